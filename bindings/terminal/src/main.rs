@@ -1,0 +1,2 @@
+//! nabz
+fn main() {}

@@ -1,0 +1,199 @@
+//! What goes into a turn and what comes out of it, as values.
+//!
+//! An effect leaves only after the turn's commit. Its type says what a crash does to it: a [`Durable`](Fate::Durable)
+//! effect is derived again from rows still open, a [`Passing`](Fate::Passing) one is harmless to lose.
+
+use nabz_call::media::{MediaCommand, MediaEvent};
+use nabz_call::signal::MailboxEvent;
+use nabz_sync::{HttpReply, HttpRequest};
+use nabz_time::Wall;
+
+use crate::screen::{ActionId, Key};
+
+/// Names one effect until its reply comes. Never repeats while the process lives; a reply of an older process is
+/// unknown and dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EffectId(pub u64);
+
+/// What reaches the app from outside.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A person pressed something.
+    Act {
+        /// The revision of the screen it was pressed on.
+        revision: u64,
+        /// What was pressed.
+        action: ActionId,
+        /// What stood in the fields.
+        values: Vec<(Key, String)>,
+    },
+    /// A server answered, or did not.
+    Http(EffectId, HttpReply),
+    /// The key store answered.
+    Keys(EffectId, Result<KeyReply, KeyError>),
+    /// The mailbox has news.
+    Mailbox(MailboxEvent),
+    /// The media thread has news.
+    Media(MediaEvent),
+    /// The host answered a request.
+    Host(EffectId, HostReply),
+    /// Nothing but time: [`poll_timeout`](crate::App::poll_timeout) has passed.
+    Tick,
+}
+
+/// What the app wants done.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Send a request to the clinic.
+    Http(EffectId, HttpRequest),
+    /// Ask the key store.
+    Keys(EffectId, KeyRequest),
+    /// Change the mailbox.
+    Mailbox(MailboxCommand),
+    /// Change the call's media.
+    Media(MediaCommand),
+    /// Ask the phone for something.
+    Host(EffectId, HostRequest),
+}
+
+/// What a crash does to an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Derived again from rows still open when the app opens.
+    Durable,
+    /// Harmless to lose.
+    Passing,
+}
+
+/// Changes of the mailbox (see `nabz_call::signal::Mailbox`, which the runtime drives on a socket).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailboxCommand {
+    /// Hold a connection from now on.
+    Connect,
+    /// Send to another mailbox, QoS 1.
+    Publish {
+        /// Names this message until the broker took it.
+        id: u64,
+        /// The mailbox it goes to.
+        to: String,
+        /// The sealed or signed bytes.
+        bytes: Vec<u8>,
+        /// Seconds after which nobody needs it any more.
+        expiry_s: u32,
+    },
+    /// The message was stored: acknowledge it.
+    Acknowledge(u64),
+    /// Hang up for good.
+    Disconnect,
+}
+
+/// A request to the key store. Private keys never leave it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum KeyRequest {
+    /// Seal a data key under the hardware key, making that key if there is none.
+    Wrap {
+        /// Which key.
+        alias: KeyAlias,
+        /// The data key. Wiped by the runtime after use.
+        plain: Vec<u8>,
+    },
+    /// Open a data key.
+    Unwrap {
+        /// Which key.
+        alias: KeyAlias,
+        /// As [`KeyReply::Wrapped`] gave it.
+        wrapped: Vec<u8>,
+    },
+    /// Sign with the device key: ECDSA P-256 with SHA-256, fixed-size r‖s (RFC 9053 §2.1).
+    Sign {
+        /// What is signed.
+        message: Vec<u8>,
+    },
+}
+
+impl std::fmt::Debug for KeyRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Wrap { alias, .. } => write!(f, "Wrap({alias:?}, …)"),
+            Self::Unwrap { alias, .. } => write!(f, "Unwrap({alias:?}, …)"),
+            Self::Sign { .. } => write!(f, "Sign(…)"),
+        }
+    }
+}
+
+/// The hardware keys of a phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyAlias {
+    /// Wraps the key of unsent work; usable after first unlock.
+    Outbox,
+    /// Wraps the key of clinical records; bound to user presence where the phone has it.
+    Clinical,
+}
+
+/// What the key store answered.
+#[derive(Clone, PartialEq, Eq)]
+pub enum KeyReply {
+    /// The sealed data key.
+    Wrapped(Vec<u8>),
+    /// The opened data key.
+    Unwrapped(Vec<u8>),
+    /// r‖s, 64 bytes.
+    Signature(Vec<u8>),
+}
+
+impl std::fmt::Debug for KeyReply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Wrapped(_) => "Wrapped(…)",
+            Self::Unwrapped(_) => "Unwrapped(…)",
+            Self::Signature(_) => "Signature(…)",
+        })
+    }
+}
+
+/// Why a key store refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// The key is gone for good (a fingerprint was added, the phone was reset).
+    #[error("the key was invalidated for good")]
+    PermanentlyInvalidated,
+    /// The person has to unlock first.
+    #[error("the person has to unlock first")]
+    AuthRequired,
+    /// The key store failed; later it may work.
+    #[error("the key store failed for now")]
+    Transient,
+    /// What was wrapped does not open: it was changed.
+    #[error("the wrapped key was changed")]
+    Integrity,
+}
+
+/// Something only the phone can do. A shell that lacks an ability answers [`HostReply::Unsupported`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostRequest {
+    /// Show a notification at an instant, replacing one of the same name.
+    Notify {
+        /// Stable name, so that planning again replaces.
+        name: String,
+        /// When.
+        at: Wall,
+        /// What it says; from the closed list of texts that may show on a locked phone.
+        text: nabz_locale::Text,
+    },
+    /// Open the dialler with a number; the person presses call.
+    Dial {
+        /// The number as it is dialled.
+        number: String,
+    },
+}
+
+/// What the phone answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostReply {
+    /// Done.
+    Done,
+    /// This shell cannot.
+    Unsupported,
+    /// It was tried and failed.
+    Failed,
+}

@@ -1,0 +1,4 @@
+//! Turns, screens, actions and effects over the rooms below.
+
+pub mod effect;
+pub mod screen;
