@@ -1,2 +1,40 @@
-//! xtask
-fn main() {}
+//! The project's own commands: `cargo xtask …`.
+
+mod l10n;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Words: typed message functions from `locales/en`, and the gates every language passes.
+    L10n(l10n::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::L10n(args) => l10n::run(args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One line to whoever runs the command.
+#[expect(clippy::print_stderr, reason = "a command-line tool speaks on stderr")]
+fn say(line: &str) {
+    eprintln!("{line}");
+}

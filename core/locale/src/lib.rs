@@ -1,9 +1,31 @@
 //! Every word, number and date a person reads or hears.
 //!
-//! `locales/<tag>/*.ftl` → [`Formatter`] → [`Text`]. Pure: no clock, no storage, no medicine.
+//! `locales/<tag>/*.ftl` → [`msg`] (typed constructors) → [`Formatter`] → [`Text`]. Pure: no clock, no storage, no
+//! medicine.
+//!
+//! ```
+//! use nabz_locale::{Formatter, Settings, msg};
+//!
+//! let settings = Settings { languages: vec!["fa-IR".into()], zone: "Asia/Tehran".into(), ..Settings::default() };
+//! let text = Formatter::new(&settings)?.text(&msg::slots_count(3));
+//! assert_eq!(text.spoken, "3 free times");
+//! assert_eq!(text.language, "en");
+//! # Ok::<(), nabz_locale::LocaleError>(())
+//! ```
 
+mod catalogue;
+mod dates;
+mod digits;
+mod embedded;
+mod formatter;
+mod isolate;
 mod message;
+pub mod msg;
+mod negotiation;
+mod numbers;
 mod text;
 
-pub use message::{Arg, Currency, DateStyle, Message};
+pub use digits::parse_digits;
+pub use formatter::{DigitChoice, ErrorKind, Formatter, LanguageChoice, LocaleError, Settings};
+pub use message::{Arg, ArgKind, Currency, DateStyle, Message, Signature};
 pub use text::{Direction, Text};

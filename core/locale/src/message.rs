@@ -53,18 +53,127 @@ pub enum Arg {
     Message(Box<Message>),
 }
 
-/// A message id of `locales/en` with its arguments.
+/// The kind of an [`Arg`], as the comment in `locales/en` declares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ArgKind {
+    /// [`Arg::Text`].
+    Text,
+    /// [`Arg::Number`].
+    Number,
+    /// [`Arg::Decimal`].
+    Decimal,
+    /// [`Arg::Money`].
+    Money,
+    /// [`Arg::When`] in this style.
+    When(DateStyle),
+    /// [`Arg::Code`].
+    Code,
+    /// [`Arg::Message`].
+    Message,
+}
+
+impl Arg {
+    /// What kind this argument is of.
+    pub const fn kind(&self) -> ArgKind {
+        match self {
+            Self::Text(_) => ArgKind::Text,
+            Self::Number(_) => ArgKind::Number,
+            Self::Decimal { .. } => ArgKind::Decimal,
+            Self::Money { .. } => ArgKind::Money,
+            Self::When(_, style) => ArgKind::When(*style),
+            Self::Code(_) => ArgKind::Code,
+            Self::Message(_) => ArgKind::Message,
+        }
+    }
+}
+
+/// A message id of `locales/en` with its arguments. Only [`crate::msg`] makes one, so every id exists and every
+/// argument is there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Message {
-    /// The id, as it stands in the FTL file.
-    pub id: &'static str,
-    /// Named arguments.
-    pub args: Vec<(&'static str, Arg)>,
+    id: &'static str,
+    args: Vec<(&'static str, Arg)>,
 }
 
 impl Message {
-    /// A message without arguments.
-    pub const fn plain(id: &'static str) -> Self {
+    /// The id, as it stands in the FTL file: for tests and reports, not for people.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The named arguments.
+    pub fn args(&self) -> &[(&'static str, Arg)] {
+        &self.args
+    }
+
+    pub(crate) const fn plain(id: &'static str) -> Self {
         Self { id, args: Vec::new() }
+    }
+
+    pub(crate) fn text(self, name: &'static str, text: impl Into<String>) -> Self {
+        self.with(name, Arg::Text(text.into()))
+    }
+
+    pub(crate) fn number(self, name: &'static str, number: i64) -> Self {
+        self.with(name, Arg::Number(number))
+    }
+
+    #[allow(dead_code, reason = "the generator writes it for the first message that has such an argument")]
+    pub(crate) fn decimal(self, name: &'static str, (mantissa, scale): (i64, u8)) -> Self {
+        self.with(name, Arg::Decimal { mantissa, scale })
+    }
+
+    pub(crate) fn money(self, name: &'static str, (minor, currency): (i64, Currency)) -> Self {
+        self.with(name, Arg::Money { minor, currency })
+    }
+
+    pub(crate) fn when(self, name: &'static str, instant: Wall, style: DateStyle) -> Self {
+        self.with(name, Arg::When(instant, style))
+    }
+
+    pub(crate) fn code(self, name: &'static str, code: impl Into<String>) -> Self {
+        self.with(name, Arg::Code(code.into()))
+    }
+
+    #[allow(dead_code, reason = "the generator writes it for the first message that has such an argument")]
+    pub(crate) fn message(self, name: &'static str, message: Self) -> Self {
+        self.with(name, Arg::Message(Box::new(message)))
+    }
+
+    fn with(mut self, name: &'static str, arg: Arg) -> Self {
+        self.args.push((name, arg));
+        self
+    }
+}
+
+/// A message's id with the names and kinds of its arguments: what tests and fuzzers build messages from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature {
+    pub(crate) id: &'static str,
+    pub(crate) args: &'static [(&'static str, ArgKind)],
+}
+
+impl Signature {
+    /// The message's id.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Names and kinds of the arguments.
+    pub const fn args(&self) -> &'static [(&'static str, ArgKind)] {
+        self.args
+    }
+
+    /// The message, each argument made by `arg`; `None` if one is of another kind than declared.
+    pub fn fill(&self, mut arg: impl FnMut(&'static str, ArgKind) -> Arg) -> Option<Message> {
+        let mut message = Message::plain(self.id);
+        for (name, kind) in self.args {
+            let made = arg(name, *kind);
+            if made.kind() != *kind {
+                return None;
+            }
+            message = message.with(name, made);
+        }
+        Some(message)
     }
 }

@@ -1,0 +1,25 @@
+//! The files of `locales`, as they are.
+//!
+//! Written by `cargo xtask l10n generate`.
+
+/// A language's tag with its files.
+pub(crate) struct Embedded {
+    pub(crate) tag: &'static str,
+    pub(crate) files: &'static [&'static str],
+}
+
+/// Every language.
+pub(crate) const CATALOGUES: &[Embedded] = &[Embedded {
+    tag: "en",
+    files: &[
+        include_str!("../../../locales/en/after.ftl"),
+        include_str!("../../../locales/en/booking.ftl"),
+        include_str!("../../../locales/en/call.ftl"),
+        include_str!("../../../locales/en/clinic.ftl"),
+        include_str!("../../../locales/en/common.ftl"),
+        include_str!("../../../locales/en/emergency.ftl"),
+        include_str!("../../../locales/en/errors.ftl"),
+        include_str!("../../../locales/en/home.ftl"),
+        include_str!("../../../locales/en/start.ftl"),
+    ],
+}];

@@ -1,0 +1,150 @@
+//! From a message to finished text, in the languages a person reads.
+
+use std::sync::LazyLock;
+
+use jiff::tz::TimeZone;
+
+use crate::catalogue::{Catalogue, Form};
+use crate::embedded::{CATALOGUES, Embedded};
+use crate::isolate;
+use crate::message::Message;
+use crate::msg;
+use crate::negotiation::Negotiation;
+use crate::text::{Direction, Text};
+
+/// Which digits numbers and dates are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DigitChoice {
+    /// Those usual in the language.
+    #[default]
+    Native,
+    /// 0123456789.
+    Latin,
+}
+
+/// What a person chose, or their phone says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Settings {
+    /// BCP 47 tags, best first. What is no tag or is not spoken here is passed over.
+    pub languages: Vec<String>,
+    /// IANA time zone, such as `Asia/Tehran`.
+    pub zone: String,
+    /// Which digits.
+    pub digits: DigitChoice,
+}
+
+/// English, in UTC.
+impl Default for Settings {
+    fn default() -> Self {
+        Self { languages: Vec::new(), zone: "UTC".to_owned(), digits: DigitChoice::Native }
+    }
+}
+
+/// Why a formatter could not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LocaleError {
+    /// The time zone is in no database.
+    #[error("the time zone is unknown")]
+    Zone,
+    /// CLDR data a language needs is missing from the build.
+    #[error("locale data is missing")]
+    Data,
+}
+
+/// What kind of error it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The settings are wrong; other settings work.
+    Settings,
+    /// The build is wrong.
+    Build,
+}
+
+impl LocaleError {
+    /// What kind of error it is.
+    pub const fn kind(self) -> ErrorKind {
+        match self {
+            Self::Zone => ErrorKind::Settings,
+            Self::Data => ErrorKind::Build,
+        }
+    }
+}
+
+/// A language one can choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LanguageChoice {
+    /// Its BCP 47 tag, for [`Settings::languages`].
+    pub tag: &'static str,
+    /// Its own name, in itself.
+    pub own_name: Text,
+}
+
+/// Writes messages as finished text. Cheap to make (tenths of a millisecond), so a change of language or zone makes
+/// a new one.
+pub struct Formatter {
+    /// Languages in the order of the wishes; never empty, English last.
+    chain: Vec<Catalogue>,
+    language: &'static str,
+    direction: Direction,
+}
+
+/// Every language there is, each named by itself. Loading them all takes longer than painting a screen may.
+static LANGUAGES: LazyLock<Vec<LanguageChoice>> = LazyLock::new(|| {
+    let named = |known: &Embedded| {
+        let settings = Settings { languages: vec![known.tag.to_owned()], ..Settings::default() };
+        let formatter = Formatter::new(&settings).ok()?;
+        Some(LanguageChoice { tag: known.tag, own_name: formatter.text(&msg::language_name()) })
+    };
+    CATALOGUES.iter().filter_map(named).collect()
+});
+
+impl Formatter {
+    /// A formatter for these settings.
+    ///
+    /// # Errors
+    ///
+    /// [`LocaleError::Zone`] for an unknown time zone. Unknown languages are no error: English is served.
+    pub fn new(settings: &Settings) -> Result<Self, LocaleError> {
+        let zone = TimeZone::get(&settings.zone).map_err(|_| LocaleError::Zone)?;
+        let chain = Negotiation::new(CATALOGUES.iter().map(|known| known.tag))
+            .choose(&settings.languages)
+            .iter()
+            .map(|choice| Catalogue::load(choice, zone.clone(), settings.digits))
+            .collect::<Result<Vec<_>, _>>()?;
+        let first = chain.first().ok_or(LocaleError::Data)?;
+        Ok(Self { language: first.tag(), direction: first.direction(), chain })
+    }
+
+    /// The language of the screens: the tag of its folder in `locales`.
+    pub const fn language(&self) -> &str {
+        self.language
+    }
+
+    /// Which way that language runs.
+    pub const fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The languages one can choose, each named in itself.
+    pub fn languages() -> &'static [LanguageChoice] {
+        &LANGUAGES
+    }
+
+    /// The message in the first language of the list that has it. Neither a key nor `{$…}` is ever shown.
+    pub fn text(&self, message: &Message) -> Text {
+        self.try_text(message).or_else(|| self.try_text(&msg::common_text_missing())).unwrap_or_default()
+    }
+
+    fn try_text(&self, message: &Message) -> Option<Text> {
+        self.chain.iter().find_map(|catalogue| {
+            let shown = catalogue.write(message, Form::Shown, &|inner| self.text(inner).shown)?;
+            let spoken = catalogue.write(message, Form::Spoken, &|inner| self.text(inner).spoken)?;
+            Some(Text {
+                shown,
+                spoken: isolate::strip(&spoken),
+                language: catalogue.tag().to_owned(),
+                direction: catalogue.direction(),
+            })
+        })
+    }
+}

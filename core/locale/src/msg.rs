@@ -1,0 +1,1435 @@
+//! One function for each message of `locales/en`.
+//!
+//! Written by `cargo xtask l10n generate`; change the `.ftl` files, not this one.
+
+use nabz_time::Wall;
+
+use crate::message::{ArgKind, Currency, DateStyle, Message, Signature};
+
+/// `After your visit`
+pub fn after_title() -> Message {
+    Message::plain("after-title")
+}
+
+/// `Your visit with { $doctor } has ended.`
+pub fn after_with(doctor: impl Into<String>) -> Message {
+    Message::plain("after-with").text("doctor", doctor)
+}
+
+/// ```text
+/// { $minutes ->
+///     [one] You talked for one minute.
+///    *[other] You talked for { $minutes } minutes.
+/// }
+/// ```
+pub fn after_length(minutes: i64) -> Message {
+    Message::plain("after-length").number("minutes", minutes)
+}
+
+/// `Saving your visit …`
+pub fn after_saving() -> Message {
+    Message::plain("after-saving")
+}
+
+/// `Your visit is saved at the clinic.`
+pub fn after_saved() -> Message {
+    Message::plain("after-saved")
+}
+
+/// `Your visit is kept on this phone. We send it as soon as there is a line.`
+pub fn after_not_sent() -> Message {
+    Message::plain("after-not-sent")
+}
+
+/// `What comes next`
+pub fn after_next() -> Message {
+    Message::plain("after-next")
+}
+
+/// `Your next check-up is on { $date }.`
+pub fn after_follow_up(date: Wall) -> Message {
+    Message::plain("after-follow-up").when("date", date, DateStyle::Date)
+}
+
+/// `We remind you: { $when }`
+pub fn after_reminder(when: Wall) -> Message {
+    Message::plain("after-reminder").when("when", when, DateStyle::Appointment)
+}
+
+/// `No further check-up is planned.`
+pub fn after_no_follow_up() -> Message {
+    Message::plain("after-no-follow-up")
+}
+
+/// `We do not know yet when your next check-up is. The clinic will tell you.`
+pub fn after_follow_up_unknown() -> Message {
+    Message::plain("after-follow-up-unknown")
+}
+
+/// `If you feel worse, do not wait. Call the clinic.`
+pub fn after_worse() -> Message {
+    Message::plain("after-worse")
+}
+
+/// `If you feel worse, do not wait. Call the clinic at { $number }.`
+pub fn after_worse_call(number: impl Into<String>) -> Message {
+    Message::plain("after-worse-call").code("number", number)
+}
+
+/// `Free times`
+pub fn slots_title() -> Message {
+    Message::plain("slots-title")
+}
+
+/// `Free times of { $doctor }`
+pub fn slots_for(doctor: impl Into<String>) -> Message {
+    Message::plain("slots-for").text("doctor", doctor)
+}
+
+/// `Choose a time that suits you.`
+pub fn slots_choose() -> Message {
+    Message::plain("slots-choose")
+}
+
+/// `Looking for free times …`
+pub fn slots_loading() -> Message {
+    Message::plain("slots-loading")
+}
+
+/// `There is no free time right now. Please look again tomorrow.`
+pub fn slots_empty() -> Message {
+    Message::plain("slots-empty")
+}
+
+/// `Or call the clinic at { $number }.`
+pub fn slots_empty_call(number: impl Into<String>) -> Message {
+    Message::plain("slots-empty-call").code("number", number)
+}
+
+/// ```text
+/// { $count ->
+///     [one] One free time
+///    *[other] { $count } free times
+/// }
+/// ```
+pub fn slots_count(count: i64) -> Message {
+    Message::plain("slots-count").number("count", count)
+}
+
+/// `Someone was faster. This time is gone: { $time }`
+pub fn slots_taken(time: Wall) -> Message {
+    Message::plain("slots-taken").when("time", time, DateStyle::Appointment)
+}
+
+/// `These are the next free times:`
+pub fn slots_taken_next() -> Message {
+    Message::plain("slots-taken-next")
+}
+
+/// `Show more times`
+pub fn slots_more() -> Message {
+    Message::plain("slots-more")
+}
+
+/// `What it costs`
+pub fn price_title() -> Message {
+    Message::plain("price-title")
+}
+
+/// `Visit`
+pub fn price_visit() -> Message {
+    Message::plain("price-visit")
+}
+
+/// `Your insurance pays`
+pub fn price_insurance() -> Message {
+    Message::plain("price-insurance")
+}
+
+/// `You pay`
+pub fn price_own() -> Message {
+    Message::plain("price-own")
+}
+
+/// `Free of charge`
+pub fn price_free() -> Message {
+    Message::plain("price-free")
+}
+
+/// `The clinic did not tell us the price. Please ask before you book.`
+pub fn price_unknown() -> Message {
+    Message::plain("price-unknown")
+}
+
+/// `Asking for the price …`
+pub fn price_loading() -> Message {
+    Message::plain("price-loading")
+}
+
+/// `Is this right?`
+pub fn confirm_title() -> Message {
+    Message::plain("confirm-title")
+}
+
+/// `Doctor`
+pub fn confirm_doctor() -> Message {
+    Message::plain("confirm-doctor")
+}
+
+/// `Time`
+pub fn confirm_when() -> Message {
+    Message::plain("confirm-when")
+}
+
+/// `You pay`
+pub fn confirm_pay() -> Message {
+    Message::plain("confirm-pay")
+}
+
+/// `Yes, book it`
+pub fn confirm_book() -> Message {
+    Message::plain("confirm-book")
+}
+
+/// `Choose another time`
+pub fn confirm_change_time() -> Message {
+    Message::plain("confirm-change-time")
+}
+
+/// `{ $doctor } will call you in this app.`
+pub fn confirm_call(doctor: impl Into<String>) -> Message {
+    Message::plain("confirm-call").text("doctor", doctor)
+}
+
+/// `Your booking`
+pub fn booking_title() -> Message {
+    Message::plain("booking-title")
+}
+
+/// `We are booking your visit …`
+pub fn booking_sending() -> Message {
+    Message::plain("booking-sending")
+}
+
+/// `Your booking is kept on this phone. There is no line to the clinic now. We send it by ourselves.`
+pub fn booking_not_sent() -> Message {
+    Message::plain("booking-not-sent")
+}
+
+/// `We sent your booking, but no answer came. We keep asking. You do not need to book again.`
+pub fn booking_unsure() -> Message {
+    Message::plain("booking-unsure")
+}
+
+/// `Booked. { $doctor } will call you: { $when }`
+pub fn booking_done(doctor: impl Into<String>, when: Wall) -> Message {
+    Message::plain("booking-done").text("doctor", doctor).when("when", when, DateStyle::Appointment)
+}
+
+/// `We remind you: { $when }`
+pub fn booking_reminder(when: Wall) -> Message {
+    Message::plain("booking-reminder").when("when", when, DateStyle::Appointment)
+}
+
+/// `The clinic could not book this visit. Please choose another time.`
+pub fn booking_refused() -> Message {
+    Message::plain("booking-refused")
+}
+
+/// `You can also call the clinic at { $number }.`
+pub fn booking_refused_call(number: impl Into<String>) -> Message {
+    Message::plain("booking-refused-call").code("number", number)
+}
+
+/// `The clinic does not answer. Your booking is safe on this phone. We try again.`
+pub fn booking_no_answer() -> Message {
+    Message::plain("booking-no-answer")
+}
+
+/// `We did not understand the clinic's answer. We ask again before anything is booked twice.`
+pub fn booking_not_understood() -> Message {
+    Message::plain("booking-not-understood")
+}
+
+/// `You can close the app. Nothing is lost.`
+pub fn booking_close_safe() -> Message {
+    Message::plain("booking-close-safe")
+}
+
+/// `{ $time }, { $clinic }`
+pub fn reminder_text(time: Wall, clinic: impl Into<String>) -> Message {
+    Message::plain("reminder-text").when("time", time, DateStyle::Time).text("clinic", clinic)
+}
+
+/// `{ $date }, { $clinic }`
+pub fn reminder_follow_up(date: Wall, clinic: impl Into<String>) -> Message {
+    Message::plain("reminder-follow-up").when("date", date, DateStyle::Date).text("clinic", clinic)
+}
+
+/// `Waiting room`
+pub fn waiting_title() -> Message {
+    Message::plain("waiting-title")
+}
+
+/// `You are in the right place. { $doctor } will call you.`
+pub fn waiting_here(doctor: impl Into<String>) -> Message {
+    Message::plain("waiting-here").text("doctor", doctor)
+}
+
+/// `Your visit is at { $time }.`
+pub fn waiting_at(time: Wall) -> Message {
+    Message::plain("waiting-at").when("time", time, DateStyle::Time)
+}
+
+/// `Please stay near your phone.`
+pub fn waiting_stay() -> Message {
+    Message::plain("waiting-stay")
+}
+
+/// `A quiet place helps you hear each other.`
+pub fn waiting_quiet() -> Message {
+    Message::plain("waiting-quiet")
+}
+
+/// `{ $doctor } is a little late. Please stay. Your place is kept.`
+pub fn waiting_late(doctor: impl Into<String>) -> Message {
+    Message::plain("waiting-late").text("doctor", doctor)
+}
+
+/// `This is taking long. If you like, call the clinic at { $number }.`
+pub fn waiting_very_late(number: impl Into<String>) -> Message {
+    Message::plain("waiting-very-late").code("number", number)
+}
+
+/// `There is no line now. As soon as it is back, you can be called.`
+pub fn waiting_no_line() -> Message {
+    Message::plain("waiting-no-line")
+}
+
+/// `{ $doctor } calls you`
+pub fn ring_title(doctor: impl Into<String>) -> Message {
+    Message::plain("ring-title").text("doctor", doctor)
+}
+
+/// `From { $clinic }`
+pub fn ring_from(clinic: impl Into<String>) -> Message {
+    Message::plain("ring-from").text("clinic", clinic)
+}
+
+/// `The clinic confirms who is calling.`
+pub fn ring_known() -> Message {
+    Message::plain("ring-known")
+}
+
+/// `Answer`
+pub fn ring_answer() -> Message {
+    Message::plain("ring-answer")
+}
+
+/// `Not now`
+pub fn ring_not_now() -> Message {
+    Message::plain("ring-not-now")
+}
+
+/// `You did not answer. { $doctor } knows, and can call again.`
+pub fn ring_declined(doctor: impl Into<String>) -> Message {
+    Message::plain("ring-declined").text("doctor", doctor)
+}
+
+/// `{ $doctor } called you. You can wait here for another call.`
+pub fn ring_missed(doctor: impl Into<String>) -> Message {
+    Message::plain("ring-missed").text("doctor", doctor)
+}
+
+/// `We stopped a call`
+pub fn untrusted_title() -> Message {
+    Message::plain("untrusted-title")
+}
+
+/// `Someone called you who does not belong to your clinic. We did not let the call through.`
+pub fn untrusted_other_clinic() -> Message {
+    Message::plain("untrusted-other-clinic")
+}
+
+/// `A call came that was not in order. We did not let it through.`
+pub fn untrusted_message() -> Message {
+    Message::plain("untrusted-message")
+}
+
+/// `The other side is not the doctor who called you. We ended the call to keep you safe.`
+pub fn untrusted_wrong_peer() -> Message {
+    Message::plain("untrusted-wrong-peer")
+}
+
+/// `Please stay here. Your doctor can still call you.`
+pub fn untrusted_advice() -> Message {
+    Message::plain("untrusted-advice")
+}
+
+/// `Call with { $doctor }`
+pub fn call_with(doctor: impl Into<String>) -> Message {
+    Message::plain("call-with").text("doctor", doctor)
+}
+
+/// `Connecting …`
+pub fn call_connecting() -> Message {
+    Message::plain("call-connecting")
+}
+
+/// `You are connected. Please speak.`
+pub fn call_connected() -> Message {
+    Message::plain("call-connected")
+}
+
+/// `Line`
+pub fn call_line() -> Message {
+    Message::plain("call-line")
+}
+
+/// `The line is good.`
+pub fn call_line_good() -> Message {
+    Message::plain("call-line-good")
+}
+
+/// `The line is fair.`
+pub fn call_line_fair() -> Message {
+    Message::plain("call-line-fair")
+}
+
+/// `The line is weak. It sounds thinner. Just keep talking.`
+pub fn call_line_weak() -> Message {
+    Message::plain("call-line-weak")
+}
+
+/// `The line is very weak. Please speak slowly, in short sentences.`
+pub fn call_line_very_weak() -> Message {
+    Message::plain("call-line-very-weak")
+}
+
+/// `The line broke. Please wait, we are getting it back.`
+pub fn call_interrupted() -> Message {
+    Message::plain("call-interrupted")
+}
+
+/// `The line is back. You can go on.`
+pub fn call_restored() -> Message {
+    Message::plain("call-restored")
+}
+
+/// `You ended the call.`
+pub fn call_ended_you() -> Message {
+    Message::plain("call-ended-you")
+}
+
+/// `{ $doctor } ended the call.`
+pub fn call_ended_doctor(doctor: impl Into<String>) -> Message {
+    Message::plain("call-ended-doctor").text("doctor", doctor)
+}
+
+/// `The line did not come back. The call has ended.`
+pub fn call_ended_lost() -> Message {
+    Message::plain("call-ended-lost")
+}
+
+/// `The call could not be made. The line was not strong enough.`
+pub fn call_could_not_connect() -> Message {
+    Message::plain("call-could-not-connect")
+}
+
+/// `The line is too weak for any call. Please stay near your phone: the clinic will ring you.`
+pub fn call_too_weak() -> Message {
+    Message::plain("call-too-weak")
+}
+
+/// `The line is too weak for any call. Please call the clinic at { $number }.`
+pub fn call_too_weak_call(number: impl Into<String>) -> Message {
+    Message::plain("call-too-weak-call").code("number", number)
+}
+
+/// `This app may not use the microphone, so your doctor cannot hear you. Please allow it.`
+pub fn call_no_microphone() -> Message {
+    Message::plain("call-no-microphone")
+}
+
+/// `Your microphone is off. Your doctor cannot hear you.`
+pub fn call_muted() -> Message {
+    Message::plain("call-muted")
+}
+
+/// `Hold the phone to your ear, or use a headset.`
+pub fn call_keep_sound() -> Message {
+    Message::plain("call-keep-sound")
+}
+
+/// `Hang up`
+pub fn call_hang_up() -> Message {
+    Message::plain("call-hang-up")
+}
+
+/// `Turn microphone off`
+pub fn call_mute() -> Message {
+    Message::plain("call-mute")
+}
+
+/// `Turn microphone on`
+pub fn call_unmute() -> Message {
+    Message::plain("call-unmute")
+}
+
+/// `Call again`
+pub fn call_again() -> Message {
+    Message::plain("call-again")
+}
+
+/// `Wait for another call`
+pub fn call_wait_again() -> Message {
+    Message::plain("call-wait-again")
+}
+
+/// `Visit with your family doctor`
+pub fn clinic_visit_family_doctor() -> Message {
+    Message::plain("clinic-visit-family-doctor")
+}
+
+/// `Check-up`
+pub fn clinic_visit_follow_up() -> Message {
+    Message::plain("clinic-visit-follow-up")
+}
+
+/// `Visit by phone call`
+pub fn clinic_visit_call() -> Message {
+    Message::plain("clinic-visit-call")
+}
+
+/// `Asked for`
+pub fn clinic_status_proposed() -> Message {
+    Message::plain("clinic-status-proposed")
+}
+
+/// `The clinic has not said yes yet`
+pub fn clinic_status_pending() -> Message {
+    Message::plain("clinic-status-pending")
+}
+
+/// `Booked`
+pub fn clinic_status_booked() -> Message {
+    Message::plain("clinic-status-booked")
+}
+
+/// `Now`
+pub fn clinic_status_arrived() -> Message {
+    Message::plain("clinic-status-arrived")
+}
+
+/// `Done`
+pub fn clinic_status_fulfilled() -> Message {
+    Message::plain("clinic-status-fulfilled")
+}
+
+/// `Cancelled`
+pub fn clinic_status_cancelled() -> Message {
+    Message::plain("clinic-status-cancelled")
+}
+
+/// `Missed`
+pub fn clinic_status_missed() -> Message {
+    Message::plain("clinic-status-missed")
+}
+
+/// `Please ask the clinic`
+pub fn clinic_status_unknown() -> Message {
+    Message::plain("clinic-status-unknown")
+}
+
+/// `Your clinic`
+pub fn clinic_name_unknown() -> Message {
+    Message::plain("clinic-name-unknown")
+}
+
+/// `Your doctor`
+pub fn clinic_doctor_unknown() -> Message {
+    Message::plain("clinic-doctor-unknown")
+}
+
+/// The language's own name, in its own script. Shown where people choose a language.
+///
+/// `English`
+pub fn language_name() -> Message {
+    Message::plain("language-name")
+}
+
+/// The product's name.
+///
+/// `Nabz`
+pub fn app_name() -> Message {
+    Message::plain("app-name")
+}
+
+/// `Back`
+pub fn common_back() -> Message {
+    Message::plain("common-back")
+}
+
+/// `Continue`
+pub fn common_continue() -> Message {
+    Message::plain("common-continue")
+}
+
+/// `Try again`
+pub fn common_try_again() -> Message {
+    Message::plain("common-try-again")
+}
+
+/// `Yes`
+pub fn common_yes() -> Message {
+    Message::plain("common-yes")
+}
+
+/// `No`
+pub fn common_no() -> Message {
+    Message::plain("common-no")
+}
+
+/// `Close`
+pub fn common_close() -> Message {
+    Message::plain("common-close")
+}
+
+/// `Not now`
+pub fn common_not_now() -> Message {
+    Message::plain("common-not-now")
+}
+
+/// `Change`
+pub fn common_change() -> Message {
+    Message::plain("common-change")
+}
+
+/// `Done`
+pub fn common_done() -> Message {
+    Message::plain("common-done")
+}
+
+/// `One moment, please …`
+pub fn common_loading() -> Message {
+    Message::plain("common-loading")
+}
+
+/// `As of { $when }`
+pub fn common_as_of(when: Wall) -> Message {
+    Message::plain("common-as-of").when("when", when, DateStyle::Appointment)
+}
+
+/// `You are offline. What you do is kept and sent later.`
+pub fn common_offline() -> Message {
+    Message::plain("common-offline")
+}
+
+/// `You are online again.`
+pub fn common_back_online() -> Message {
+    Message::plain("common-back-online")
+}
+
+/// What stands where a text could not be made. Nobody should ever read it.
+///
+/// `This text is missing here. Please ask your clinic.`
+pub fn common_text_missing() -> Message {
+    Message::plain("common-text-missing")
+}
+
+/// `{ $text }`
+pub fn value_text(text: impl Into<String>) -> Message {
+    Message::plain("value-text").text("text", text)
+}
+
+/// `{ $number }`
+pub fn value_number(number: i64) -> Message {
+    Message::plain("value-number").number("number", number)
+}
+
+/// `{ $number }`
+pub fn value_code(number: impl Into<String>) -> Message {
+    Message::plain("value-code").code("number", number)
+}
+
+/// `{ $amount }`
+pub fn value_money(amount: (i64, Currency)) -> Message {
+    Message::plain("value-money").money("amount", amount)
+}
+
+/// `{ $when }`
+pub fn value_appointment(when: Wall) -> Message {
+    Message::plain("value-appointment").when("when", when, DateStyle::Appointment)
+}
+
+/// `{ $day }`
+pub fn value_day(day: Wall) -> Message {
+    Message::plain("value-day").when("day", day, DateStyle::Day)
+}
+
+/// `{ $date }`
+pub fn value_date(date: Wall) -> Message {
+    Message::plain("value-date").when("date", date, DateStyle::Date)
+}
+
+/// `{ $time }`
+pub fn value_time(time: Wall) -> Message {
+    Message::plain("value-time").when("time", time, DateStyle::Time)
+}
+
+/// `{ $day }`
+pub fn value_weekday(day: Wall) -> Message {
+    Message::plain("value-weekday").when("day", day, DateStyle::Weekday)
+}
+
+/// `{ $amount } rials`
+pub fn currency_irr(amount: impl Into<String>) -> Message {
+    Message::plain("currency-irr").text("amount", amount)
+}
+
+/// `{ $amount } tomans`
+pub fn currency_irt(amount: impl Into<String>) -> Message {
+    Message::plain("currency-irt").text("amount", amount)
+}
+
+/// `${ $amount }`
+pub fn currency_usd(amount: impl Into<String>) -> Message {
+    Message::plain("currency-usd").text("amount", amount)
+}
+
+/// `€{ $amount }`
+pub fn currency_eur(amount: impl Into<String>) -> Message {
+    Message::plain("currency-eur").text("amount", amount)
+}
+
+/// `{ $amount } afghanis`
+pub fn currency_afn(amount: impl Into<String>) -> Message {
+    Message::plain("currency-afn").text("amount", amount)
+}
+
+/// `{ $amount } dinars`
+pub fn currency_iqd(amount: impl Into<String>) -> Message {
+    Message::plain("currency-iqd").text("amount", amount)
+}
+
+/// Any other currency.
+///
+/// `{ $amount } { $code }`
+pub fn currency_other(amount: impl Into<String>, code: impl Into<String>) -> Message {
+    Message::plain("currency-other").text("amount", amount).code("code", code)
+}
+
+/// `Emergency help`
+pub fn emergency_action() -> Message {
+    Message::plain("emergency-action")
+}
+
+/// `Emergency help`
+pub fn emergency_title() -> Message {
+    Message::plain("emergency-title")
+}
+
+/// `Is someone in danger? Do not wait for your visit. Call now.`
+pub fn emergency_when() -> Message {
+    Message::plain("emergency-when")
+}
+
+/// `Call { $number }`
+pub fn emergency_call(number: impl Into<String>) -> Message {
+    Message::plain("emergency-call").code("number", number)
+}
+
+/// `Ambulance`
+pub fn emergency_ambulance() -> Message {
+    Message::plain("emergency-ambulance")
+}
+
+/// `Your clinic`
+pub fn emergency_clinic() -> Message {
+    Message::plain("emergency-clinic")
+}
+
+/// `Say where you are and what has happened. Stay on the line.`
+pub fn emergency_say() -> Message {
+    Message::plain("emergency-say")
+}
+
+/// `This is only practice: no number is dialled.`
+pub fn emergency_practice() -> Message {
+    Message::plain("emergency-practice")
+}
+
+/// `This device cannot make phone calls. Please call { $number } from another phone.`
+pub fn emergency_cannot_dial(number: impl Into<String>) -> Message {
+    Message::plain("emergency-cannot-dial").code("number", number)
+}
+
+/// `Your phone opens the number now. Please press call.`
+pub fn emergency_opening() -> Message {
+    Message::plain("emergency-opening")
+}
+
+/// `Something did not work`
+pub fn error_title() -> Message {
+    Message::plain("error-title")
+}
+
+/// `There is no internet now. Please try again when you have a line.`
+pub fn error_offline() -> Message {
+    Message::plain("error-offline")
+}
+
+/// `We cannot reach the clinic now. Your internet may be weak. We try again.`
+pub fn error_unreachable() -> Message {
+    Message::plain("error-unreachable")
+}
+
+/// `The clinic does not answer. Please try again a little later.`
+pub fn error_no_answer() -> Message {
+    Message::plain("error-no-answer")
+}
+
+/// `We did not understand the clinic's answer. Please try again a little later.`
+pub fn error_not_understood() -> Message {
+    Message::plain("error-not-understood")
+}
+
+/// `We cannot be sure that this is your clinic. To keep you safe, we sent nothing.`
+pub fn error_not_trusted() -> Message {
+    Message::plain("error-not-trusted")
+}
+
+/// `The clinic's answer is too big for this phone.`
+pub fn error_too_large() -> Message {
+    Message::plain("error-too-large")
+}
+
+/// `The clinic said no to this.`
+pub fn error_refused() -> Message {
+    Message::plain("error-refused")
+}
+
+/// `The clinic does not allow this for you. Please ask at the clinic.`
+pub fn error_not_allowed() -> Message {
+    Message::plain("error-not-allowed")
+}
+
+/// `The clinic does not find this any more.`
+pub fn error_not_found() -> Message {
+    Message::plain("error-not-found")
+}
+
+/// `The clinic is very busy now. We try again by ourselves.`
+pub fn error_busy() -> Message {
+    Message::plain("error-busy")
+}
+
+/// `The clinic's computer has trouble now. We try again by ourselves.`
+pub fn error_clinic_trouble() -> Message {
+    Message::plain("error-clinic-trouble")
+}
+
+/// `Your phone is full. Please delete something, such as a video, and try again.`
+pub fn error_phone_full() -> Message {
+    Message::plain("error-phone-full")
+}
+
+/// `The clock of your phone seems wrong. Please set date and time, then try again.`
+pub fn error_clock() -> Message {
+    Message::plain("error-clock")
+}
+
+/// `Something went wrong here. Nothing is lost. Please try again.`
+pub fn error_unexpected() -> Message {
+    Message::plain("error-unexpected")
+}
+
+/// `We try again at { $time }.`
+pub fn error_retry_at(time: Wall) -> Message {
+    Message::plain("error-retry-at").when("time", time, DateStyle::Time)
+}
+
+/// `You can call the clinic at { $number }.`
+pub fn error_call_clinic(number: impl Into<String>) -> Message {
+    Message::plain("error-call-clinic").code("number", number)
+}
+
+/// `Home`
+pub fn home_title() -> Message {
+    Message::plain("home-title")
+}
+
+/// `Hello { $name }`
+pub fn home_hello(name: impl Into<String>) -> Message {
+    Message::plain("home-hello").text("name", name)
+}
+
+/// `What comes next`
+pub fn home_next() -> Message {
+    Message::plain("home-next")
+}
+
+/// `You have no visit yet. You can book one with { $doctor }, your family doctor.`
+pub fn home_no_visit(doctor: impl Into<String>) -> Message {
+    Message::plain("home-no-visit").text("doctor", doctor)
+}
+
+/// `You have no visit yet.`
+pub fn home_no_visit_no_doctor() -> Message {
+    Message::plain("home-no-visit-no-doctor")
+}
+
+/// `Book a visit`
+pub fn home_book() -> Message {
+    Message::plain("home-book")
+}
+
+/// `Your visit with { $doctor }: { $when }`
+pub fn home_booked(doctor: impl Into<String>, when: Wall) -> Message {
+    Message::plain("home-booked").text("doctor", doctor).when("when", when, DateStyle::Appointment)
+}
+
+/// `{ $doctor } will call you today at { $time }.`
+pub fn home_soon(doctor: impl Into<String>, time: Wall) -> Message {
+    Message::plain("home-soon").text("doctor", doctor).when("time", time, DateStyle::Time)
+}
+
+/// `It is time for your visit with { $doctor }.`
+pub fn home_now(doctor: impl Into<String>) -> Message {
+    Message::plain("home-now").text("doctor", doctor)
+}
+
+/// `Go to the waiting room`
+pub fn home_to_waiting_room() -> Message {
+    Message::plain("home-to-waiting-room")
+}
+
+/// `Your booking is kept on this phone. It is not sent yet. We send it as soon as we can.`
+pub fn home_not_sent() -> Message {
+    Message::plain("home-not-sent")
+}
+
+/// `Not booked yet. We have been trying since { $when }.`
+pub fn home_not_booked_since(when: Wall) -> Message {
+    Message::plain("home-not-booked-since").when("when", when, DateStyle::Appointment)
+}
+
+/// `We sent your booking and wait for the clinic's answer.`
+pub fn home_unsure() -> Message {
+    Message::plain("home-unsure")
+}
+
+/// `The clinic cancelled your visit on { $when }. Please choose another time.`
+pub fn home_cancelled(when: Wall) -> Message {
+    Message::plain("home-cancelled").when("when", when, DateStyle::Appointment)
+}
+
+/// `You missed a call from { $doctor }. The clinic can call again.`
+pub fn home_missed(doctor: impl Into<String>) -> Message {
+    Message::plain("home-missed").text("doctor", doctor)
+}
+
+/// `Your next check-up is on { $date }.`
+pub fn home_follow_up(date: Wall) -> Message {
+    Message::plain("home-follow-up").when("date", date, DateStyle::Date)
+}
+
+/// `Your visit`
+pub fn home_visit() -> Message {
+    Message::plain("home-visit")
+}
+
+/// `Your family doctor`
+pub fn home_doctor() -> Message {
+    Message::plain("home-doctor")
+}
+
+/// `Language`
+pub fn home_language() -> Message {
+    Message::plain("home-language")
+}
+
+/// ```text
+/// { $count ->
+///     [one] One thing is waiting to be sent.
+///    *[other] { $count } things are waiting to be sent.
+/// }
+/// ```
+pub fn home_waiting_to_send(count: i64) -> Message {
+    Message::plain("home-waiting-to-send").number("count", count)
+}
+
+/// `Your family doctor`
+pub fn doctor_title() -> Message {
+    Message::plain("doctor-title")
+}
+
+/// `Doctor`
+pub fn doctor_name() -> Message {
+    Message::plain("doctor-name")
+}
+
+/// `Clinic`
+pub fn doctor_clinic() -> Message {
+    Message::plain("doctor-clinic")
+}
+
+/// `Languages`
+pub fn doctor_languages() -> Message {
+    Message::plain("doctor-languages")
+}
+
+/// `Speaks your language`
+pub fn doctor_speaks_yours() -> Message {
+    Message::plain("doctor-speaks-yours")
+}
+
+/// `May not speak your language. You can ask the clinic for help with it.`
+pub fn doctor_speaks_other() -> Message {
+    Message::plain("doctor-speaks-other")
+}
+
+/// `Asking the clinic for your family doctor …`
+pub fn doctor_loading() -> Message {
+    Message::plain("doctor-loading")
+}
+
+/// `The clinic has no family doctor for you yet. Please ask at the clinic.`
+pub fn doctor_none() -> Message {
+    Message::plain("doctor-none")
+}
+
+/// `See free times`
+pub fn doctor_see_times() -> Message {
+    Message::plain("doctor-see-times")
+}
+
+/// `Your language`
+pub fn start_language_title() -> Message {
+    Message::plain("start-language-title")
+}
+
+/// `Choose the language you like to read and hear.`
+pub fn start_language_choose() -> Message {
+    Message::plain("start-language-choose")
+}
+
+/// `You can change it later.`
+pub fn start_language_later() -> Message {
+    Message::plain("start-language-later")
+}
+
+/// `Your agreement`
+pub fn consent_title() -> Message {
+    Message::plain("consent-title")
+}
+
+/// `To help you from afar, { $clinic } needs your agreement.`
+pub fn consent_intro(clinic: impl Into<String>) -> Message {
+    Message::plain("consent-intro").text("clinic", clinic)
+}
+
+/// `We keep your visits, and what your doctor notes about them. On this phone it is locked.`
+pub fn consent_kept() -> Message {
+    Message::plain("consent-kept")
+}
+
+/// `Only you and the people who treat you at { $clinic } can see it.`
+pub fn consent_seen(clinic: impl Into<String>) -> Message {
+    Message::plain("consent-seen").text("clinic", clinic)
+}
+
+/// `Calls are not recorded.`
+pub fn consent_call() -> Message {
+    Message::plain("consent-call")
+}
+
+/// `You can take your agreement back at any time. Just tell the clinic.`
+pub fn consent_withdraw() -> Message {
+    Message::plain("consent-withdraw")
+}
+
+/// `I agree`
+pub fn consent_agree() -> Message {
+    Message::plain("consent-agree")
+}
+
+/// `That is fine. Without your agreement we cannot book a visit here.`
+pub fn consent_declined() -> Message {
+    Message::plain("consent-declined")
+}
+
+/// `You can still call the clinic at { $number }.`
+pub fn consent_declined_call(number: impl Into<String>) -> Message {
+    Message::plain("consent-declined-call").code("number", number)
+}
+
+/// `Sign in`
+pub fn signin_title() -> Message {
+    Message::plain("signin-title")
+}
+
+/// `Please enter the code the clinic gave you.`
+pub fn signin_hint() -> Message {
+    Message::plain("signin-hint")
+}
+
+/// `Your code`
+pub fn signin_code() -> Message {
+    Message::plain("signin-code")
+}
+
+/// `No code? Please ask at the clinic.`
+pub fn signin_no_code() -> Message {
+    Message::plain("signin-no-code")
+}
+
+/// `No code? Please call the clinic at { $number }.`
+pub fn signin_no_code_call(number: impl Into<String>) -> Message {
+    Message::plain("signin-no-code-call").code("number", number)
+}
+
+/// `Sign in`
+pub fn signin_action() -> Message {
+    Message::plain("signin-action")
+}
+
+/// `Please enter your code first.`
+pub fn signin_code_empty() -> Message {
+    Message::plain("signin-code-empty")
+}
+
+/// `This does not look like a code of the clinic. Please look again.`
+pub fn signin_code_shape() -> Message {
+    Message::plain("signin-code-shape")
+}
+
+/// `Signing you in …`
+pub fn signin_under_way() -> Message {
+    Message::plain("signin-under-way")
+}
+
+/// `The clinic does not know this code. Please check each letter and digit.`
+pub fn signin_refused() -> Message {
+    Message::plain("signin-refused")
+}
+
+/// `You were signed out. Please sign in again. Nothing is lost.`
+pub fn signin_expired() -> Message {
+    Message::plain("signin-expired")
+}
+
+/// `You are signed in at { $clinic }.`
+pub fn signin_done(clinic: impl Into<String>) -> Message {
+    Message::plain("signin-done").text("clinic", clinic)
+}
+
+/// `Your records on this phone`
+pub fn vault_title() -> Message {
+    Message::plain("vault-title")
+}
+
+/// `Opening your records …`
+pub fn vault_opening() -> Message {
+    Message::plain("vault-opening")
+}
+
+/// `Your records are locked. Please unlock your phone.`
+pub fn vault_locked() -> Message {
+    Message::plain("vault-locked")
+}
+
+/// `Unlock`
+pub fn vault_unlock() -> Message {
+    Message::plain("vault-unlock")
+}
+
+/// `Your phone could not open your records just now. Please try again.`
+pub fn vault_transient() -> Message {
+    Message::plain("vault-transient")
+}
+
+/// `The lock of this phone was changed, so your records here cannot be opened. The clinic still has them.`
+pub fn vault_invalidated() -> Message {
+    Message::plain("vault-invalidated")
+}
+
+/// `Please sign in again to get them back.`
+pub fn vault_invalidated_next() -> Message {
+    Message::plain("vault-invalidated-next")
+}
+
+/// `The records on this phone were changed by something else. To keep you safe, we do not open them.`
+pub fn vault_changed() -> Message {
+    Message::plain("vault-changed")
+}
+
+/// `Nothing was deleted. Please call the clinic at { $number }.`
+pub fn vault_changed_call(number: impl Into<String>) -> Message {
+    Message::plain("vault-changed-call").code("number", number)
+}
+
+/// `These records come from a newer version. Please update this app.`
+pub fn vault_newer() -> Message {
+    Message::plain("vault-newer")
+}
+
+/// `Your records could not be read. Nothing was deleted.`
+pub fn vault_failed() -> Message {
+    Message::plain("vault-failed")
+}
+
+/// `Sign in again`
+pub fn vault_sign_in_again() -> Message {
+    Message::plain("vault-sign-in-again")
+}
+
+/// Every message there is, with its arguments.
+pub const ALL: &[Signature] = &[
+    Signature { id: "after-title", args: &[] },
+    Signature { id: "after-with", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "after-length", args: &[("minutes", ArgKind::Number)] },
+    Signature { id: "after-saving", args: &[] },
+    Signature { id: "after-saved", args: &[] },
+    Signature { id: "after-not-sent", args: &[] },
+    Signature { id: "after-next", args: &[] },
+    Signature { id: "after-follow-up", args: &[("date", ArgKind::When(DateStyle::Date))] },
+    Signature { id: "after-reminder", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
+    Signature { id: "after-no-follow-up", args: &[] },
+    Signature { id: "after-follow-up-unknown", args: &[] },
+    Signature { id: "after-worse", args: &[] },
+    Signature { id: "after-worse-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "slots-title", args: &[] },
+    Signature { id: "slots-for", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "slots-choose", args: &[] },
+    Signature { id: "slots-loading", args: &[] },
+    Signature { id: "slots-empty", args: &[] },
+    Signature { id: "slots-empty-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "slots-count", args: &[("count", ArgKind::Number)] },
+    Signature { id: "slots-taken", args: &[("time", ArgKind::When(DateStyle::Appointment))] },
+    Signature { id: "slots-taken-next", args: &[] },
+    Signature { id: "slots-more", args: &[] },
+    Signature { id: "price-title", args: &[] },
+    Signature { id: "price-visit", args: &[] },
+    Signature { id: "price-insurance", args: &[] },
+    Signature { id: "price-own", args: &[] },
+    Signature { id: "price-free", args: &[] },
+    Signature { id: "price-unknown", args: &[] },
+    Signature { id: "price-loading", args: &[] },
+    Signature { id: "confirm-title", args: &[] },
+    Signature { id: "confirm-doctor", args: &[] },
+    Signature { id: "confirm-when", args: &[] },
+    Signature { id: "confirm-pay", args: &[] },
+    Signature { id: "confirm-book", args: &[] },
+    Signature { id: "confirm-change-time", args: &[] },
+    Signature { id: "confirm-call", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "booking-title", args: &[] },
+    Signature { id: "booking-sending", args: &[] },
+    Signature { id: "booking-not-sent", args: &[] },
+    Signature { id: "booking-unsure", args: &[] },
+    Signature {
+        id: "booking-done",
+        args: &[("doctor", ArgKind::Text), ("when", ArgKind::When(DateStyle::Appointment))],
+    },
+    Signature { id: "booking-reminder", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
+    Signature { id: "booking-refused", args: &[] },
+    Signature { id: "booking-refused-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "booking-no-answer", args: &[] },
+    Signature { id: "booking-not-understood", args: &[] },
+    Signature { id: "booking-close-safe", args: &[] },
+    Signature {
+        id: "reminder-text",
+        args: &[("time", ArgKind::When(DateStyle::Time)), ("clinic", ArgKind::Text)],
+    },
+    Signature {
+        id: "reminder-follow-up",
+        args: &[("date", ArgKind::When(DateStyle::Date)), ("clinic", ArgKind::Text)],
+    },
+    Signature { id: "waiting-title", args: &[] },
+    Signature { id: "waiting-here", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "waiting-at", args: &[("time", ArgKind::When(DateStyle::Time))] },
+    Signature { id: "waiting-stay", args: &[] },
+    Signature { id: "waiting-quiet", args: &[] },
+    Signature { id: "waiting-late", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "waiting-very-late", args: &[("number", ArgKind::Code)] },
+    Signature { id: "waiting-no-line", args: &[] },
+    Signature { id: "ring-title", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "ring-from", args: &[("clinic", ArgKind::Text)] },
+    Signature { id: "ring-known", args: &[] },
+    Signature { id: "ring-answer", args: &[] },
+    Signature { id: "ring-not-now", args: &[] },
+    Signature { id: "ring-declined", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "ring-missed", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "untrusted-title", args: &[] },
+    Signature { id: "untrusted-other-clinic", args: &[] },
+    Signature { id: "untrusted-message", args: &[] },
+    Signature { id: "untrusted-wrong-peer", args: &[] },
+    Signature { id: "untrusted-advice", args: &[] },
+    Signature { id: "call-with", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "call-connecting", args: &[] },
+    Signature { id: "call-connected", args: &[] },
+    Signature { id: "call-line", args: &[] },
+    Signature { id: "call-line-good", args: &[] },
+    Signature { id: "call-line-fair", args: &[] },
+    Signature { id: "call-line-weak", args: &[] },
+    Signature { id: "call-line-very-weak", args: &[] },
+    Signature { id: "call-interrupted", args: &[] },
+    Signature { id: "call-restored", args: &[] },
+    Signature { id: "call-ended-you", args: &[] },
+    Signature { id: "call-ended-doctor", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "call-ended-lost", args: &[] },
+    Signature { id: "call-could-not-connect", args: &[] },
+    Signature { id: "call-too-weak", args: &[] },
+    Signature { id: "call-too-weak-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "call-no-microphone", args: &[] },
+    Signature { id: "call-muted", args: &[] },
+    Signature { id: "call-keep-sound", args: &[] },
+    Signature { id: "call-hang-up", args: &[] },
+    Signature { id: "call-mute", args: &[] },
+    Signature { id: "call-unmute", args: &[] },
+    Signature { id: "call-again", args: &[] },
+    Signature { id: "call-wait-again", args: &[] },
+    Signature { id: "clinic-visit-family-doctor", args: &[] },
+    Signature { id: "clinic-visit-follow-up", args: &[] },
+    Signature { id: "clinic-visit-call", args: &[] },
+    Signature { id: "clinic-status-proposed", args: &[] },
+    Signature { id: "clinic-status-pending", args: &[] },
+    Signature { id: "clinic-status-booked", args: &[] },
+    Signature { id: "clinic-status-arrived", args: &[] },
+    Signature { id: "clinic-status-fulfilled", args: &[] },
+    Signature { id: "clinic-status-cancelled", args: &[] },
+    Signature { id: "clinic-status-missed", args: &[] },
+    Signature { id: "clinic-status-unknown", args: &[] },
+    Signature { id: "clinic-name-unknown", args: &[] },
+    Signature { id: "clinic-doctor-unknown", args: &[] },
+    Signature { id: "language-name", args: &[] },
+    Signature { id: "app-name", args: &[] },
+    Signature { id: "common-back", args: &[] },
+    Signature { id: "common-continue", args: &[] },
+    Signature { id: "common-try-again", args: &[] },
+    Signature { id: "common-yes", args: &[] },
+    Signature { id: "common-no", args: &[] },
+    Signature { id: "common-close", args: &[] },
+    Signature { id: "common-not-now", args: &[] },
+    Signature { id: "common-change", args: &[] },
+    Signature { id: "common-done", args: &[] },
+    Signature { id: "common-loading", args: &[] },
+    Signature { id: "common-as-of", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
+    Signature { id: "common-offline", args: &[] },
+    Signature { id: "common-back-online", args: &[] },
+    Signature { id: "common-text-missing", args: &[] },
+    Signature { id: "value-text", args: &[("text", ArgKind::Text)] },
+    Signature { id: "value-number", args: &[("number", ArgKind::Number)] },
+    Signature { id: "value-code", args: &[("number", ArgKind::Code)] },
+    Signature { id: "value-money", args: &[("amount", ArgKind::Money)] },
+    Signature { id: "value-appointment", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
+    Signature { id: "value-day", args: &[("day", ArgKind::When(DateStyle::Day))] },
+    Signature { id: "value-date", args: &[("date", ArgKind::When(DateStyle::Date))] },
+    Signature { id: "value-time", args: &[("time", ArgKind::When(DateStyle::Time))] },
+    Signature { id: "value-weekday", args: &[("day", ArgKind::When(DateStyle::Weekday))] },
+    Signature { id: "currency-irr", args: &[("amount", ArgKind::Text)] },
+    Signature { id: "currency-irt", args: &[("amount", ArgKind::Text)] },
+    Signature { id: "currency-usd", args: &[("amount", ArgKind::Text)] },
+    Signature { id: "currency-eur", args: &[("amount", ArgKind::Text)] },
+    Signature { id: "currency-afn", args: &[("amount", ArgKind::Text)] },
+    Signature { id: "currency-iqd", args: &[("amount", ArgKind::Text)] },
+    Signature { id: "currency-other", args: &[("amount", ArgKind::Text), ("code", ArgKind::Code)] },
+    Signature { id: "emergency-action", args: &[] },
+    Signature { id: "emergency-title", args: &[] },
+    Signature { id: "emergency-when", args: &[] },
+    Signature { id: "emergency-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "emergency-ambulance", args: &[] },
+    Signature { id: "emergency-clinic", args: &[] },
+    Signature { id: "emergency-say", args: &[] },
+    Signature { id: "emergency-practice", args: &[] },
+    Signature { id: "emergency-cannot-dial", args: &[("number", ArgKind::Code)] },
+    Signature { id: "emergency-opening", args: &[] },
+    Signature { id: "error-title", args: &[] },
+    Signature { id: "error-offline", args: &[] },
+    Signature { id: "error-unreachable", args: &[] },
+    Signature { id: "error-no-answer", args: &[] },
+    Signature { id: "error-not-understood", args: &[] },
+    Signature { id: "error-not-trusted", args: &[] },
+    Signature { id: "error-too-large", args: &[] },
+    Signature { id: "error-refused", args: &[] },
+    Signature { id: "error-not-allowed", args: &[] },
+    Signature { id: "error-not-found", args: &[] },
+    Signature { id: "error-busy", args: &[] },
+    Signature { id: "error-clinic-trouble", args: &[] },
+    Signature { id: "error-phone-full", args: &[] },
+    Signature { id: "error-clock", args: &[] },
+    Signature { id: "error-unexpected", args: &[] },
+    Signature { id: "error-retry-at", args: &[("time", ArgKind::When(DateStyle::Time))] },
+    Signature { id: "error-call-clinic", args: &[("number", ArgKind::Code)] },
+    Signature { id: "home-title", args: &[] },
+    Signature { id: "home-hello", args: &[("name", ArgKind::Text)] },
+    Signature { id: "home-next", args: &[] },
+    Signature { id: "home-no-visit", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "home-no-visit-no-doctor", args: &[] },
+    Signature { id: "home-book", args: &[] },
+    Signature {
+        id: "home-booked",
+        args: &[("doctor", ArgKind::Text), ("when", ArgKind::When(DateStyle::Appointment))],
+    },
+    Signature {
+        id: "home-soon",
+        args: &[("doctor", ArgKind::Text), ("time", ArgKind::When(DateStyle::Time))],
+    },
+    Signature { id: "home-now", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "home-to-waiting-room", args: &[] },
+    Signature { id: "home-not-sent", args: &[] },
+    Signature { id: "home-not-booked-since", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
+    Signature { id: "home-unsure", args: &[] },
+    Signature { id: "home-cancelled", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
+    Signature { id: "home-missed", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "home-follow-up", args: &[("date", ArgKind::When(DateStyle::Date))] },
+    Signature { id: "home-visit", args: &[] },
+    Signature { id: "home-doctor", args: &[] },
+    Signature { id: "home-language", args: &[] },
+    Signature { id: "home-waiting-to-send", args: &[("count", ArgKind::Number)] },
+    Signature { id: "doctor-title", args: &[] },
+    Signature { id: "doctor-name", args: &[] },
+    Signature { id: "doctor-clinic", args: &[] },
+    Signature { id: "doctor-languages", args: &[] },
+    Signature { id: "doctor-speaks-yours", args: &[] },
+    Signature { id: "doctor-speaks-other", args: &[] },
+    Signature { id: "doctor-loading", args: &[] },
+    Signature { id: "doctor-none", args: &[] },
+    Signature { id: "doctor-see-times", args: &[] },
+    Signature { id: "start-language-title", args: &[] },
+    Signature { id: "start-language-choose", args: &[] },
+    Signature { id: "start-language-later", args: &[] },
+    Signature { id: "consent-title", args: &[] },
+    Signature { id: "consent-intro", args: &[("clinic", ArgKind::Text)] },
+    Signature { id: "consent-kept", args: &[] },
+    Signature { id: "consent-seen", args: &[("clinic", ArgKind::Text)] },
+    Signature { id: "consent-call", args: &[] },
+    Signature { id: "consent-withdraw", args: &[] },
+    Signature { id: "consent-agree", args: &[] },
+    Signature { id: "consent-declined", args: &[] },
+    Signature { id: "consent-declined-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "signin-title", args: &[] },
+    Signature { id: "signin-hint", args: &[] },
+    Signature { id: "signin-code", args: &[] },
+    Signature { id: "signin-no-code", args: &[] },
+    Signature { id: "signin-no-code-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "signin-action", args: &[] },
+    Signature { id: "signin-code-empty", args: &[] },
+    Signature { id: "signin-code-shape", args: &[] },
+    Signature { id: "signin-under-way", args: &[] },
+    Signature { id: "signin-refused", args: &[] },
+    Signature { id: "signin-expired", args: &[] },
+    Signature { id: "signin-done", args: &[("clinic", ArgKind::Text)] },
+    Signature { id: "vault-title", args: &[] },
+    Signature { id: "vault-opening", args: &[] },
+    Signature { id: "vault-locked", args: &[] },
+    Signature { id: "vault-unlock", args: &[] },
+    Signature { id: "vault-transient", args: &[] },
+    Signature { id: "vault-invalidated", args: &[] },
+    Signature { id: "vault-invalidated-next", args: &[] },
+    Signature { id: "vault-changed", args: &[] },
+    Signature { id: "vault-changed-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "vault-newer", args: &[] },
+    Signature { id: "vault-failed", args: &[] },
+    Signature { id: "vault-sign-in-again", args: &[] },
+];

@@ -1,0 +1,180 @@
+//! Which languages a person is served, from their wish list and the languages there are.
+//!
+//! Canonicalise → maximise (UTS #35 likely subtags) → match language *and* script → alias → next wish → English. A
+//! script is never changed silently: a reader of Persian-Arabic letters is not served Latin ones.
+
+use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleExpander};
+
+/// Served when no wish can be, and behind every wish for a message it lacks.
+const LAST_RESORT: &str = "en";
+
+/// Read by the same people though CLDR does not join them: a wish, and the language and script that answer it.
+const ALIASES: &[(&str, &str)] = &[
+    // South Azerbaijani, written in Arabic letters.
+    ("azb", "az-Arab"),
+    // Written Cantonese.
+    ("yue", "zh-Hant"),
+    // Hazaragi: spoken in Afghanistan, read as Dari.
+    ("haz", "fa-AF"),
+];
+
+/// A language to serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// Its tag among the available ones.
+    pub(crate) tag: &'static str,
+    /// The wish it answers, with likely script and region: how numbers and dates are written.
+    pub(crate) locale: Locale,
+}
+
+/// Negotiates between wishes and what there is.
+pub(crate) struct Negotiation {
+    canonicalizer: LocaleCanonicalizer,
+    expander: LocaleExpander,
+    /// Tags with their maximised form.
+    available: Vec<(&'static str, LanguageIdentifier)>,
+}
+
+impl Negotiation {
+    /// Among these tags. A malformed one is never chosen.
+    pub(crate) fn new(tags: impl IntoIterator<Item = &'static str>) -> Self {
+        let expander = LocaleExpander::new_extended();
+        let available = tags
+            .into_iter()
+            .filter_map(|tag| {
+                let mut id: LanguageIdentifier = tag.parse().ok()?;
+                expander.maximize(&mut id);
+                Some((tag, id))
+            })
+            .collect();
+        Self { canonicalizer: LocaleCanonicalizer::new_extended(), expander, available }
+    }
+
+    /// The languages to serve, best first, each once, English last. A wish that is no tag is passed over.
+    pub(crate) fn choose(&self, wishes: &[String]) -> Vec<Choice> {
+        let mut choices: Vec<Choice> = Vec::new();
+        let last_resort = self.answer(LAST_RESORT);
+        for choice in wishes.iter().filter_map(|wish| self.answer(wish)).chain(last_resort) {
+            if choices.iter().all(|earlier| earlier.tag != choice.tag) {
+                choices.push(choice);
+            }
+        }
+        choices
+    }
+
+    /// The language that answers one wish.
+    pub(crate) fn answer(&self, wish: &str) -> Option<Choice> {
+        // Java and POSIX write `fa_IR`.
+        let mut locale: Locale = wish.replace('_', "-").parse().ok()?;
+        self.canonicalizer.canonicalize(&mut locale);
+        self.expander.maximize(&mut locale.id);
+        if let Some(tag) = self.find(&locale.id) {
+            return Some(Choice { tag, locale });
+        }
+        let (_, alias) = ALIASES.iter().find(|(wish, _)| *wish == locale.id.language.as_str())?;
+        let mut id: LanguageIdentifier = alias.parse().ok()?;
+        if id.region.is_none() {
+            id.region = locale.id.region;
+        }
+        self.expander.maximize(&mut id);
+        let tag = self.find(&id)?;
+        Some(Choice { tag, locale: Locale { id, extensions: locale.extensions } })
+    }
+
+    /// Same language and script; of several, the one of the same region, else the first.
+    fn find(&self, wish: &LanguageIdentifier) -> Option<&'static str> {
+        let same = |id: &LanguageIdentifier| id.language == wish.language && id.script == wish.script;
+        let candidates = || self.available.iter().filter(|(_, id)| same(id));
+        let nearest = candidates().find(|(_, id)| id.region == wish.region);
+        nearest.or_else(|| candidates().next()).map(|(tag, _)| *tag)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Languages of the map, not only those that have words today.
+    const TAGS: [&str; 18] = [
+        "am", "ar", "az-Arab", "az-Latn", "ckb", "en", "es", "fa", "pa-Arab", "pa-Guru", "ps", "pt-BR",
+        "pt-PT", "sr-Cyrl", "sr-Latn", "ur", "zh-Hans", "zh-Hant",
+    ];
+
+    fn tags(wishes: &[&str]) -> Vec<&'static str> {
+        let wishes: Vec<String> = wishes.iter().map(|wish| (*wish).to_owned()).collect();
+        Negotiation::new(TAGS).choose(&wishes).into_iter().map(|choice| choice.tag).collect()
+    }
+
+    #[test]
+    fn language_and_script_decide() {
+        let table = [
+            ("fa-IR", "fa"),
+            ("fa_IR", "fa"),
+            ("fa-AF", "fa"),
+            ("prs-AF", "fa"),
+            ("prs", "fa"),
+            ("haz-AF", "fa"),
+            ("per", "fa"),
+            ("az-IR", "az-Arab"),
+            ("az-Arab-IR", "az-Arab"),
+            ("azb-IR", "az-Arab"),
+            ("azb", "az-Arab"),
+            ("az", "az-Latn"),
+            ("az-AZ", "az-Latn"),
+            ("zh-TW", "zh-Hant"),
+            ("zh-HK", "zh-Hant"),
+            ("zh-Hant-HK", "zh-Hant"),
+            ("yue-HK", "zh-Hant"),
+            ("zh", "zh-Hans"),
+            ("zh-CN", "zh-Hans"),
+            ("cmn", "zh-Hans"),
+            ("sr-Latn-RS", "sr-Latn"),
+            ("sr", "sr-Cyrl"),
+            ("sh", "sr-Latn"),
+            ("pa-PK", "pa-Arab"),
+            ("pa-Arab-PK", "pa-Arab"),
+            ("pa", "pa-Guru"),
+            ("pt-PT", "pt-PT"),
+            ("pt", "pt-BR"),
+            ("pt-AO", "pt-BR"),
+            ("ckb-IQ", "ckb"),
+            ("ckb-IR", "ckb"),
+            ("ps-AF", "ps"),
+            ("ar-MA", "ar"),
+            ("ur-IN", "ur"),
+            ("es-MX", "es"),
+            ("am-ET-u-ca-ethiopic", "am"),
+            ("en-KE", "en"),
+            ("FA-ir", "fa"),
+        ];
+        for (wish, tag) in table {
+            assert_eq!(tags(&[wish]).first(), Some(&tag), "{wish}");
+        }
+    }
+
+    #[test]
+    fn a_script_is_never_changed_silently() {
+        for wish in
+            ["fa-Latn", "az-Cyrl", "uz-AF", "ur-Latn", "ks-Deva", "de", "tlh", "", "-", "x", "not a tag"]
+        {
+            assert_eq!(tags(&[wish]), ["en"], "{wish}");
+        }
+    }
+
+    #[test]
+    fn wishes_keep_their_order_each_once_and_english_is_last() {
+        assert_eq!(tags(&["ckb-IQ", "fa-IR", "fa-AF", "ar"]), ["ckb", "fa", "ar", "en"]);
+        assert_eq!(tags(&["en-GB", "fa"]), ["en", "fa"]);
+        assert_eq!(tags(&[]), ["en"]);
+    }
+
+    #[test]
+    fn dates_follow_the_region_and_extensions_of_the_wish() {
+        let locale = |wish: &str| Negotiation::new(TAGS).answer(wish).unwrap().locale.to_string();
+        assert_eq!(locale("fa"), "fa-Arab-IR");
+        assert_eq!(locale("prs"), "fa-Arab-AF");
+        assert_eq!(locale("haz"), "fa-Arab-AF");
+        assert_eq!(locale("azb"), "az-Arab-IR");
+        assert_eq!(locale("am-ET-u-ca-ethiopic"), "am-Ethi-ET-u-ca-ethiopic");
+    }
+}

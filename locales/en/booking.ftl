@@ -1,0 +1,73 @@
+### From free times to a booked visit.
+
+## Free times
+
+slots-title = Free times
+# $doctor (Text)
+slots-for = Free times of { $doctor }
+slots-choose = Choose a time that suits you.
+slots-loading = Looking for free times …
+    .speech = Looking for free times.
+slots-empty = There is no free time right now. Please look again tomorrow.
+# $number (Code) - the clinic's telephone number
+slots-empty-call = Or call the clinic at { $number }.
+# $count (Number)
+slots-count =
+    { $count ->
+        [one] One free time
+       *[other] { $count } free times
+    }
+# $time (When appointment) - the time that is gone
+slots-taken = Someone was faster. This time is gone: { $time }
+slots-taken-next = These are the next free times:
+slots-more = Show more times
+
+## Price
+
+price-title = What it costs
+price-visit = Visit
+price-insurance = Your insurance pays
+price-own = You pay
+price-free = Free of charge
+price-unknown = The clinic did not tell us the price. Please ask before you book.
+price-loading = Asking for the price …
+    .speech = Asking for the price.
+
+## Confirm
+
+confirm-title = Is this right?
+confirm-doctor = Doctor
+confirm-when = Time
+confirm-pay = You pay
+confirm-book = Yes, book it
+confirm-change-time = Choose another time
+# $doctor (Text)
+confirm-call = { $doctor } will call you in this app.
+
+## Booking
+
+booking-title = Your booking
+booking-sending = We are booking your visit …
+    .speech = We are booking your visit.
+booking-not-sent = Your booking is kept on this phone. There is no line to the clinic now. We send it by ourselves.
+booking-unsure = We sent your booking, but no answer came. We keep asking. You do not need to book again.
+# $doctor (Text)
+# $when (When appointment)
+booking-done = Booked. { $doctor } will call you: { $when }
+# $when (When appointment)
+booking-reminder = We remind you: { $when }
+booking-refused = The clinic could not book this visit. Please choose another time.
+# $number (Code) - the clinic's telephone number
+booking-refused-call = You can also call the clinic at { $number }.
+booking-no-answer = The clinic does not answer. Your booking is safe on this phone. We try again.
+booking-not-understood = We did not understand the clinic's answer. We ask again before anything is booked twice.
+booking-close-safe = You can close the app. Nothing is lost.
+
+## Reminder on the locked phone: time and the clinic's name, nothing about health
+
+# $time (When time)
+# $clinic (Text)
+reminder-text = { $time }, { $clinic }
+# $date (When date)
+# $clinic (Text)
+reminder-follow-up = { $date }, { $clinic }

@@ -1,0 +1,72 @@
+### Waiting room, ringing, and the call itself.
+
+## Waiting room
+
+waiting-title = Waiting room
+# $doctor (Text)
+waiting-here = You are in the right place. { $doctor } will call you.
+# $time (When time)
+waiting-at = Your visit is at { $time }.
+waiting-stay = Please stay near your phone.
+waiting-quiet = A quiet place helps you hear each other.
+# $doctor (Text)
+waiting-late = { $doctor } is a little late. Please stay. Your place is kept.
+# $number (Code) - the clinic's telephone number
+waiting-very-late = This is taking long. If you like, call the clinic at { $number }.
+waiting-no-line = There is no line now. As soon as it is back, you can be called.
+
+## Ringing
+
+# $doctor (Text)
+ring-title = { $doctor } calls you
+# $clinic (Text)
+ring-from = From { $clinic }
+ring-known = The clinic confirms who is calling.
+ring-answer = Answer
+ring-not-now = Not now
+# $doctor (Text)
+ring-declined = You did not answer. { $doctor } knows, and can call again.
+# $doctor (Text)
+ring-missed = { $doctor } called you. You can wait here for another call.
+
+## A caller who cannot be trusted
+
+untrusted-title = We stopped a call
+untrusted-other-clinic = Someone called you who does not belong to your clinic. We did not let the call through.
+untrusted-message = A call came that was not in order. We did not let it through.
+untrusted-wrong-peer = The other side is not the doctor who called you. We ended the call to keep you safe.
+untrusted-advice = Please stay here. Your doctor can still call you.
+
+## The state of a call
+
+# $doctor (Text)
+call-with = Call with { $doctor }
+call-connecting = Connecting …
+    .speech = Connecting.
+call-connected = You are connected. Please speak.
+call-line = Line
+call-line-good = The line is good.
+call-line-fair = The line is fair.
+call-line-weak = The line is weak. It sounds thinner. Just keep talking.
+call-line-very-weak = The line is very weak. Please speak slowly, in short sentences.
+call-interrupted = The line broke. Please wait, we are getting it back.
+call-restored = The line is back. You can go on.
+call-ended-you = You ended the call.
+# $doctor (Text)
+call-ended-doctor = { $doctor } ended the call.
+call-ended-lost = The line did not come back. The call has ended.
+call-could-not-connect = The call could not be made. The line was not strong enough.
+call-too-weak = The line is too weak for any call. Please stay near your phone: the clinic will ring you.
+# $number (Code) - the clinic's telephone number
+call-too-weak-call = The line is too weak for any call. Please call the clinic at { $number }.
+call-no-microphone = This app may not use the microphone, so your doctor cannot hear you. Please allow it.
+call-muted = Your microphone is off. Your doctor cannot hear you.
+call-keep-sound = Hold the phone to your ear, or use a headset.
+
+## What one can do in a call
+
+call-hang-up = Hang up
+call-mute = Turn microphone off
+call-unmute = Turn microphone on
+call-again = Call again
+call-wait-again = Wait for another call

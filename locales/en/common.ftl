@@ -1,0 +1,71 @@
+### Words every screen shares.
+
+# The language's own name, in its own script. Shown where people choose a language.
+language-name = English
+# The product's name.
+app-name = Nabz
+
+## Buttons
+
+common-back = Back
+common-continue = Continue
+common-try-again = Try again
+common-yes = Yes
+common-no = No
+common-close = Close
+common-not-now = Not now
+common-change = Change
+common-done = Done
+
+## States
+
+common-loading = One moment, please …
+    .speech = One moment, please.
+# $when (When appointment) - the last time the clinic answered
+common-as-of = As of { $when }
+common-offline = You are offline. What you do is kept and sent later.
+common-back-online = You are online again.
+# What stands where a text could not be made. Nobody should ever read it.
+common-text-missing = This text is missing here. Please ask your clinic.
+
+## Values that stand alone, in a row or on a button
+
+# $text (Text)
+value-text = { $text }
+# $number (Number)
+value-number = { $number }
+# $number (Code) - a telephone number or a code
+value-code = { $number }
+# $amount (Money)
+value-money = { $amount }
+# $when (When appointment)
+value-appointment = { $when }
+# $day (When day)
+value-day = { $day }
+# $date (When date)
+value-date = { $date }
+# $time (When time)
+value-time = { $time }
+# $day (When weekday)
+value-weekday = { $day }
+
+## Amounts of money: the number comes finished, the words around it are the language's
+
+# $amount (Text)
+currency-irr = { $amount } rials
+# $amount (Text)
+currency-irt = { $amount } tomans
+# $amount (Text)
+currency-usd = ${ $amount }
+    .speech = { $amount } dollars
+# $amount (Text)
+currency-eur = €{ $amount }
+    .speech = { $amount } euros
+# $amount (Text)
+currency-afn = { $amount } afghanis
+# $amount (Text)
+currency-iqd = { $amount } dinars
+# Any other currency.
+# $amount (Text)
+# $code (Code) - ISO 4217, such as CHF
+currency-other = { $amount } { $code }

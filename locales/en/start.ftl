@@ -1,0 +1,57 @@
+### The first start: language, consent, sign-in, opening what the phone keeps.
+
+## Language
+
+start-language-title = Your language
+start-language-choose = Choose the language you like to read and hear.
+start-language-later = You can change it later.
+
+## Consent
+
+consent-title = Your agreement
+# $clinic (Text)
+consent-intro = To help you from afar, { $clinic } needs your agreement.
+consent-kept = We keep your visits, and what your doctor notes about them. On this phone it is locked.
+# $clinic (Text)
+consent-seen = Only you and the people who treat you at { $clinic } can see it.
+consent-call = Calls are not recorded.
+consent-withdraw = You can take your agreement back at any time. Just tell the clinic.
+consent-agree = I agree
+consent-declined = That is fine. Without your agreement we cannot book a visit here.
+# $number (Code) - the clinic's telephone number
+consent-declined-call = You can still call the clinic at { $number }.
+
+## Sign-in
+
+signin-title = Sign in
+signin-hint = Please enter the code the clinic gave you.
+signin-code = Your code
+signin-no-code = No code? Please ask at the clinic.
+# $number (Code) - the clinic's telephone number
+signin-no-code-call = No code? Please call the clinic at { $number }.
+signin-action = Sign in
+signin-code-empty = Please enter your code first.
+signin-code-shape = This does not look like a code of the clinic. Please look again.
+signin-under-way = Signing you in …
+    .speech = Signing you in.
+signin-refused = The clinic does not know this code. Please check each letter and digit.
+signin-expired = You were signed out. Please sign in again. Nothing is lost.
+# $clinic (Text)
+signin-done = You are signed in at { $clinic }.
+
+## Opening what the phone keeps
+
+vault-title = Your records on this phone
+vault-opening = Opening your records …
+    .speech = Opening your records.
+vault-locked = Your records are locked. Please unlock your phone.
+vault-unlock = Unlock
+vault-transient = Your phone could not open your records just now. Please try again.
+vault-invalidated = The lock of this phone was changed, so your records here cannot be opened. The clinic still has them.
+vault-invalidated-next = Please sign in again to get them back.
+vault-changed = The records on this phone were changed by something else. To keep you safe, we do not open them.
+# $number (Code) - the clinic's telephone number
+vault-changed-call = Nothing was deleted. Please call the clinic at { $number }.
+vault-newer = These records come from a newer version. Please update this app.
+vault-failed = Your records could not be read. Nothing was deleted.
+vault-sign-in-again = Sign in again

@@ -1,0 +1,118 @@
+//! `cargo xtask l10n`: from `locales/<tag>/*.ftl` to typed functions, and the gates every language passes.
+//!
+//! `locales/en` is the source of ids and argument types. A type stands in the comment of its message,
+//! `# $doctor (Text)`, never in the variable's name.
+
+mod check;
+mod generate;
+mod plural;
+mod signature;
+mod source;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use self::check::Finding;
+use self::source::Catalogue;
+
+/// Where the generated code stands, below the repository's root.
+const MSG_RS: &str = "core/locale/src/msg.rs";
+const EMBEDDED_RS: &str = "core/locale/src/embedded.rs";
+
+/// Arguments of `cargo xtask l10n`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the typed message functions of `core/locale` from `locales/en`.
+    Generate,
+    /// Check every language against `locales/en`, and that the generated code is current.
+    Check,
+}
+
+/// Why a command did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// A file could not be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The words have defects; each stands on a line of its own.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Findings(Vec<Finding>),
+}
+
+/// Runs a subcommand on this repository.
+pub(crate) fn run(args: Args) -> Result<(), Error> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let catalogues = read_catalogues(&root)?;
+    match args.command {
+        Command::Generate => {
+            refuse(check::english(&catalogues))?;
+            for (path, code) in generate::all(&catalogues) {
+                let path = root.join(path);
+                fs::write(&path, code).map_err(|source| Error::File { path, source })?;
+            }
+            Ok(())
+        }
+        Command::Check => {
+            let mut findings = check::all(&catalogues);
+            for (path, code) in generate::all(&catalogues) {
+                let written = fs::read_to_string(root.join(path)).unwrap_or_default();
+                findings.extend(check::current(path, &written, &code));
+            }
+            refuse(findings)
+        }
+    }
+}
+
+fn refuse(findings: Vec<Finding>) -> Result<(), Error> {
+    if findings.is_empty() { Ok(()) } else { Err(Error::Findings(findings)) }
+}
+
+/// Every folder of `locales`, in the order of their tags.
+fn read_catalogues(root: &Path) -> Result<Vec<Catalogue>, Error> {
+    let locales = root.join("locales");
+    let mut catalogues = Vec::new();
+    for folder in sorted_entries(&locales)? {
+        if !folder.is_dir() {
+            continue;
+        }
+        let mut files = Vec::new();
+        for path in sorted_entries(&folder)? {
+            if path.extension().is_some_and(|ext| ext == "ftl") {
+                let text =
+                    fs::read_to_string(&path).map_err(|source| Error::File { path: path.clone(), source })?;
+                files.push((file_name(&path), text));
+            }
+        }
+        catalogues.push(Catalogue::parse(&file_name(&folder), &files));
+    }
+    Ok(catalogues)
+}
+
+fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let file_error = |source| Error::File { path: folder.to_owned(), source };
+    let mut paths = fs::read_dir(folder)
+        .map_err(file_error)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(file_error)?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
