@@ -1,0 +1,206 @@
+//! The sealed form of a row and of the manifest: `ver | alg | key id | nonce | ciphertext | tag`.
+//!
+//! | Part | Bytes | |
+//! |---|---|---|
+//! | ver | 1 | 1 |
+//! | alg | 1 | 1 AES-256-GCM, 2 ChaCha20-Poly1305 (RFC 8439) |
+//! | key id | 4 | which data key of the class, big-endian |
+//! | nonce | 12 | random, see [`Nonces`] |
+//! | ciphertext | n | as long as the plaintext |
+//! | tag | 16 | over the ciphertext and the additional data |
+
+use nabz_time::Entropy;
+use ring::aead::{AES_256_GCM, Aad, Algorithm, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+use ring::hkdf::Prk;
+
+use crate::VaultError;
+
+const FORM: u8 = 1;
+const NONCE: usize = 12;
+const TAG: usize = 16;
+/// Everything before the ciphertext.
+const HEAD: usize = 1 + 1 + 4 + NONCE;
+
+/// Random 96-bit nonces stay below a collision chance of 2⁻³² up to 2³² seals a key (NIST SP 800-38D §8.3); half of
+/// it is the cap.
+pub(crate) const MOST_SEALS: u64 = 1 << 31;
+
+/// What new rows are sealed with. Every vault opens both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cipher {
+    /// Faster where the processor has AES instructions: nearly every phone.
+    #[default]
+    Aes256Gcm,
+    /// For processors without, where AES would be slow and leak through timing.
+    ChaCha20Poly1305,
+}
+
+impl Cipher {
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Aes256Gcm => 1,
+            Self::ChaCha20Poly1305 => 2,
+        }
+    }
+}
+
+/// The nonces of one turn: a random start, counted up inside the turn.
+///
+/// A pair of nonces collides no more often than two drawn at random (never, inside a turn), and one draw serves the
+/// whole turn.
+pub(crate) struct Nonces {
+    start: [u8; NONCE],
+    used: u32,
+}
+
+impl Nonces {
+    pub(crate) fn draw(entropy: &mut dyn Entropy) -> Self {
+        let mut start = [0; NONCE];
+        entropy.fill(&mut start);
+        Self { start, used: 0 }
+    }
+
+    fn next(&mut self) -> Result<[u8; NONCE], VaultError> {
+        let mut nonce = self.start;
+        for (byte, count) in nonce.iter_mut().rev().zip(self.used.to_le_bytes()) {
+            *byte ^= count;
+        }
+        self.used = self.used.checked_add(1).ok_or(VaultError::KeyWorn)?;
+        Ok(nonce)
+    }
+}
+
+/// A sub-key that seals and opens, in both ciphers.
+pub(crate) struct Sealer {
+    key_id: u32,
+    // Boxed so that the wipe on drop overwrites the only place they live in.
+    aes: Box<LessSafeKey>,
+    chacha: Box<LessSafeKey>,
+}
+
+impl Sealer {
+    /// Derives the sub-key named `purpose`.
+    pub(crate) fn derive(prk: &Prk, purpose: &[&[u8]], key_id: u32) -> Result<Self, VaultError> {
+        let sub_key = |algorithm: &'static Algorithm, name: &[u8]| {
+            let mut info = purpose.to_vec();
+            info.push(name);
+            let key = prk.expand(&info, algorithm).map_err(|_| VaultError::Misuse("HKDF"))?;
+            Ok::<_, VaultError>(Box::new(LessSafeKey::new(UnboundKey::from(key))))
+        };
+        Ok(Self {
+            key_id,
+            aes: sub_key(&AES_256_GCM, b"aes-256-gcm")?,
+            chacha: sub_key(&CHACHA20_POLY1305, b"chacha20-poly1305")?,
+        })
+    }
+
+    /// Seals `plain`, bound to `context`.
+    pub(crate) fn seal(
+        &self,
+        cipher: Cipher,
+        nonces: &mut Nonces,
+        context: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, VaultError> {
+        let nonce = nonces.next()?;
+        let mut envelope = Vec::with_capacity(HEAD + plain.len() + TAG);
+        envelope.extend([FORM, cipher.byte()]);
+        envelope.extend(self.key_id.to_be_bytes());
+        envelope.extend(nonce);
+        envelope.extend(plain);
+        let (_, body) = envelope.split_at_mut(HEAD);
+        let tag = match cipher {
+            Cipher::Aes256Gcm => &self.aes,
+            Cipher::ChaCha20Poly1305 => &self.chacha,
+        }
+        .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), body)
+        .map_err(|_| VaultError::TooLarge)?;
+        envelope.extend(tag.as_ref());
+        Ok(envelope)
+    }
+
+    /// Opens `envelope` in place; `None` if it was not sealed here, with this key, for this `context`.
+    pub(crate) fn open<'e>(&self, context: &[u8], envelope: &'e mut [u8]) -> Option<&'e [u8]> {
+        let (head, body) = envelope.split_at_mut_checked(HEAD)?;
+        let (&mut [form, cipher, ref key_id @ ..], nonce) = head.split_first_chunk_mut::<6>()?;
+        if form != FORM || *key_id != self.key_id.to_be_bytes() {
+            return None;
+        }
+        let key = match cipher {
+            1 => &self.aes,
+            2 => &self.chacha,
+            _ => return None,
+        };
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        key.open_in_place(nonce, Aad::from(context), body).ok().map(|plain| &*plain)
+    }
+}
+
+impl Drop for Sealer {
+    /// ring does not promise to wipe its keys: each is overwritten by a key of zeros of the same shape.
+    fn drop(&mut self) {
+        for (key, algorithm) in [(&mut self.aes, &AES_256_GCM), (&mut self.chacha, &CHACHA20_POLY1305)] {
+            if let Ok(zeros) = UnboundKey::new(algorithm, &[0; 32]) {
+                **key = LessSafeKey::new(zeros);
+                std::hint::black_box(key);
+            }
+        }
+    }
+}
+
+/// What tells this sealing apart from every other of the same row: head and tag.
+pub(crate) fn fingerprint(envelope: &[u8]) -> Option<([u8; HEAD], [u8; TAG])> {
+    let head = *envelope.first_chunk::<HEAD>()?;
+    let tag = *envelope.get(HEAD..)?.last_chunk::<TAG>()?;
+    Some((head, tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ring::hkdf::{HKDF_SHA256, Salt};
+
+    struct Ones;
+    impl Entropy for Ones {
+        fn fill(&mut self, out: &mut [u8]) {
+            out.fill(1);
+        }
+    }
+
+    fn sealer(key: u8) -> Sealer {
+        let prk = Salt::new(HKDF_SHA256, b"test").extract(&[key; 32]);
+        Sealer::derive(&prk, &[b"rows"], 7).unwrap()
+    }
+
+    #[test]
+    fn opens_only_what_it_sealed_for_the_same_context() {
+        let mut nonces = Nonces::draw(&mut Ones);
+        for cipher in [Cipher::Aes256Gcm, Cipher::ChaCha20Poly1305] {
+            let sealed = sealer(1).seal(cipher, &mut nonces, b"here", b"pulse 72").unwrap();
+            assert_eq!(sealer(1).open(b"here", &mut sealed.clone()), Some(&b"pulse 72"[..]));
+            assert_eq!(sealer(1).open(b"there", &mut sealed.clone()), None);
+            assert_eq!(sealer(2).open(b"here", &mut sealed.clone()), None);
+        }
+    }
+
+    #[test]
+    fn every_flipped_bit_and_every_cut_is_refused() {
+        let sealed =
+            sealer(1).seal(Cipher::default(), &mut Nonces::draw(&mut Ones), b"", b"pulse 72").unwrap();
+        for bit in 0..sealed.len() * 8 {
+            let mut flipped = sealed.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(sealer(1).open(b"", &mut flipped), None, "bit {bit}");
+        }
+        for length in 0..sealed.len() {
+            assert_eq!(sealer(1).open(b"", &mut sealed[..length].to_vec()), None, "length {length}");
+        }
+    }
+
+    #[test]
+    fn nonces_of_a_turn_differ() {
+        let mut nonces = Nonces::draw(&mut Ones);
+        let drawn: std::collections::BTreeSet<_> = (0..70_000).map(|_| nonces.next().unwrap()).collect();
+        assert_eq!(drawn.len(), 70_000);
+    }
+}

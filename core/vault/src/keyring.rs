@@ -1,0 +1,135 @@
+//! The sub-keys of one data key (HKDF-SHA256, RFC 5869), and everything done with them.
+
+use ring::hkdf::{HKDF_SHA256, Prk, Salt};
+use ring::hmac;
+
+use crate::envelope::{Cipher, Nonces, Sealer, fingerprint};
+use crate::{DataKey, KeyClass, VaultError};
+
+/// Format of rows and manifest: bound into every seal, and changed whenever the layout of what is bound changes.
+const FORMAT: &[u8] = b"nabz vault 1";
+/// Rotation counts up from here.
+const FIRST_KEY: u32 = 1;
+
+/// Stands for a record's kind and id in the clear.
+pub(crate) type Blind = [u8; 16];
+/// Vouches for one row as it was written last.
+pub(crate) type RowMac = [u8; 32];
+/// Tells whether a data key is the right one.
+pub(crate) type KeyCheck = [u8; 16];
+
+/// One row as it lies in its table.
+pub(crate) struct Row<'r> {
+    pub(crate) seq: i64,
+    pub(crate) blind: Blind,
+    pub(crate) version: i64,
+    pub(crate) sealed: &'r [u8],
+}
+
+/// The sub-keys of one data key.
+pub(crate) struct Keyring {
+    rows: Sealer,
+    blind: hmac::Key,
+    mac: hmac::Key,
+    check: KeyCheck,
+    class: KeyClass,
+}
+
+impl Keyring {
+    pub(crate) fn derive(class: KeyClass, key: &DataKey) -> Result<Self, VaultError> {
+        let prk = extract(key);
+        let check = hmac::sign(&derive_mac(&prk, class, b"check")?, FORMAT);
+        Ok(Self {
+            rows: Sealer::derive(&prk, &[label(class), b" rows "], FIRST_KEY)?,
+            blind: derive_mac(&prk, class, b"blind")?,
+            mac: derive_mac(&prk, class, b"mac")?,
+            check: check.as_ref().first_chunk().copied().unwrap_or_default(),
+            class,
+        })
+    }
+
+    /// Shows nothing of the key and differs for every key: compared before anything else is tried.
+    pub(crate) fn check(&self) -> &KeyCheck {
+        &self.check
+    }
+
+    /// What stands for kind and id in the clear.
+    pub(crate) fn blind(&self, kind: &str, id: &str) -> Blind {
+        let mut context = hmac::Context::with_key(&self.blind);
+        // The length keeps ("a", "bc") and ("ab", "c") apart.
+        context.update(&(kind.len() as u64).to_be_bytes());
+        context.update(kind.as_bytes());
+        context.update(id.as_bytes());
+        context.sign().as_ref().first_chunk().copied().unwrap_or_default()
+    }
+
+    pub(crate) fn seal(
+        &self,
+        cipher: Cipher,
+        nonces: &mut Nonces,
+        blind: &Blind,
+        version: i64,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, VaultError> {
+        self.rows.seal(cipher, nonces, &self.context(blind, version), plain)
+    }
+
+    pub(crate) fn open<'e>(&self, blind: &Blind, version: i64, envelope: &'e mut [u8]) -> Option<&'e [u8]> {
+        self.rows.open(&self.context(blind, version), envelope)
+    }
+
+    /// Vouches for a row: its place in the order, what it stands for, and this one sealing of it. Head and tag stand
+    /// for the whole envelope, which opens with no other ciphertext between them.
+    pub(crate) fn mac(&self, row: &Row<'_>) -> Option<RowMac> {
+        let (head, tag) = fingerprint(row.sealed)?;
+        let mut context = hmac::Context::with_key(&self.mac);
+        context.update(&row.seq.to_be_bytes());
+        context.update(&row.blind);
+        context.update(&row.version.to_be_bytes());
+        context.update(&head);
+        context.update(&tag);
+        context.sign().as_ref().first_chunk().copied()
+    }
+
+    /// What a row is bound to: app and format, table, record, version. The key id stands in the envelope, and
+    /// another id is another key.
+    fn context(&self, blind: &Blind, version: i64) -> Vec<u8> {
+        [FORMAT, label(self.class), &FIRST_KEY.to_be_bytes(), blind, &version.to_be_bytes()].concat()
+    }
+}
+
+impl Drop for Keyring {
+    fn drop(&mut self) {
+        for key in [&mut self.blind, &mut self.mac] {
+            *key = hmac::Key::new(hmac::HMAC_SHA256, &[0; 32]);
+            std::hint::black_box(key);
+        }
+    }
+}
+
+/// The sub-key that seals the manifest.
+pub(crate) fn manifest_sealer(outbox: &DataKey) -> Result<Sealer, VaultError> {
+    Sealer::derive(&extract(outbox), &[b"manifest "], FIRST_KEY)
+}
+
+/// What the manifest is bound to besides its own content.
+pub(crate) fn manifest_context(clinical_check: &[u8], slots: &[u8]) -> Vec<u8> {
+    [FORMAT, b" manifest", clinical_check, slots].concat()
+}
+
+fn extract(key: &DataKey) -> Prk {
+    Salt::new(HKDF_SHA256, FORMAT).extract(key.as_bytes())
+}
+
+fn derive_mac(prk: &Prk, class: KeyClass, purpose: &[u8]) -> Result<hmac::Key, VaultError> {
+    let info = [label(class), b" ", purpose];
+    prk.expand(&info, hmac::HMAC_SHA256).map(hmac::Key::from).map_err(|_| VaultError::Misuse("HKDF"))
+}
+
+/// All of one length, so that what follows them stands at one place.
+const fn label(class: KeyClass) -> &'static [u8] {
+    match class {
+        KeyClass::Outbox => b"outbox..",
+        KeyClass::Clinical => b"clinical",
+    }
+}

@@ -1,0 +1,86 @@
+//! What is inside a sealed row: kind, id and bytes, padded so that the file shows lengths only in steps of 256 bytes.
+//!
+//! `kind length (1) | kind | id length (2) | id | bytes length (4) | bytes | zeros`, lengths big-endian.
+
+use crate::VaultError;
+
+/// Length of a row's plaintext is a multiple of this.
+const BUCKET: usize = 256;
+/// Our own names, all short.
+const LONGEST_KIND: usize = 64;
+/// A FHIR id has at most 64 characters; an absolute reference of a resource is longer.
+const LONGEST_ID: usize = 1024;
+/// Larger things are stored in pieces.
+pub(crate) const LONGEST_RECORD: usize = 4 << 20;
+
+/// A row's plaintext, taken apart. Made by [`new`](Self::new) or [`decode`](Self::decode) only.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Payload<'p> {
+    pub(crate) kind: &'p str,
+    pub(crate) id: &'p str,
+    pub(crate) bytes: &'p [u8],
+}
+
+impl<'p> Payload<'p> {
+    /// Takes kind, id and bytes together, if they fit.
+    pub(crate) fn new(kind: &'p str, id: &'p str, bytes: &'p [u8]) -> Result<Self, VaultError> {
+        if kind.len() > LONGEST_KIND || id.len() > LONGEST_ID || bytes.len() > LONGEST_RECORD {
+            return Err(VaultError::TooLarge);
+        }
+        Ok(Self { kind, id, bytes })
+    }
+
+    /// The padded plaintext.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let length = 1 + self.kind.len() + 2 + self.id.len() + 4 + self.bytes.len();
+        let padded = length.next_multiple_of(BUCKET);
+        let mut plain = Vec::with_capacity(padded);
+        // The limits of `new` fit these widths.
+        plain.push(self.kind.len() as u8);
+        plain.extend(self.kind.as_bytes());
+        plain.extend((self.id.len() as u16).to_be_bytes());
+        plain.extend(self.id.as_bytes());
+        plain.extend((self.bytes.len() as u32).to_be_bytes());
+        plain.extend(self.bytes);
+        plain.resize(padded, 0);
+        plain
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote.
+    pub(crate) fn decode(plain: &'p [u8]) -> Option<Self> {
+        let (&[length], rest) = plain.split_first_chunk()?;
+        let (kind, rest) = rest.split_at_checked(length.into())?;
+        let (&length, rest) = rest.split_first_chunk()?;
+        let (id, rest) = rest.split_at_checked(u16::from_be_bytes(length).into())?;
+        let (&length, rest) = rest.split_first_chunk()?;
+        let bytes = rest.get(..u32::from_be_bytes(length).try_into().ok()?)?;
+        Some(Self { kind: std::str::from_utf8(kind).ok()?, id: std::str::from_utf8(id).ok()?, bytes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_show_only_in_steps_of_256_bytes() {
+        for (bytes, padded) in [(0, 256), (247, 256), (248, 512), (1000, 1024)] {
+            let bytes = vec![7; bytes];
+            let payload = Payload::new("k", "i", &bytes).unwrap();
+            let plain = payload.encode();
+            assert_eq!(plain.len(), padded);
+            assert_eq!(Payload::decode(&plain), Some(payload));
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_too_long_and_any_cut() {
+        let long = "x".repeat(LONGEST_ID + 1);
+        assert_eq!(Payload::new("k", &long, b""), Err(VaultError::TooLarge));
+        assert_eq!(Payload::new(&long, "i", b""), Err(VaultError::TooLarge));
+        let plain = Payload::new("kind", "id", b"bytes").unwrap().encode();
+        for length in 0..18 {
+            assert_eq!(Payload::decode(&plain[..length]), None, "length {length}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The rows sealed under one data key: their table, their index in RAM, their census.
+
+use rusqlite::{Connection, params};
+
+use crate::envelope::{Cipher, Nonces};
+use crate::index::{Entry, Index};
+use crate::keyring::{Keyring, Row};
+use crate::manifest::Census;
+use crate::payload::Payload;
+use crate::{DataKey, KeyClass, Record, Tampering, VaultError};
+
+/// Reading a stretch of the table in one go beats one look-up a row unless fewer than one row in four is wanted.
+const DENSE: i64 = 4;
+
+const TAMPERED: VaultError = VaultError::Tampered(Tampering::Row);
+
+/// The SQL of one table.
+struct Sql {
+    scan: &'static str,
+    read: &'static str,
+    insert: &'static str,
+    update: &'static str,
+    delete: &'static str,
+}
+
+macro_rules! sql {
+    ($table:literal) => {
+        Sql {
+            scan: concat!(
+                "SELECT seq, blind, version, sealed FROM ",
+                $table,
+                " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq"
+            ),
+            read: concat!("SELECT seq, blind, version, sealed FROM ", $table, " WHERE seq = ?1"),
+            insert: concat!("INSERT INTO ", $table, " (seq, blind, version, sealed) VALUES (?1, ?2, ?3, ?4)"),
+            update: concat!("UPDATE ", $table, " SET version = ?2, sealed = ?3 WHERE seq = ?1"),
+            delete: concat!("DELETE FROM ", $table, " WHERE seq = ?1"),
+        }
+    };
+}
+
+const OUTBOX: Sql = sql!("outbox");
+const CLINICAL: Sql = sql!("clinical");
+
+pub(crate) struct Shelf {
+    sql: &'static Sql,
+    keys: Keyring,
+    index: Index,
+    census: Census,
+    next_seq: i64,
+}
+
+impl Shelf {
+    /// An empty shelf.
+    pub(crate) fn new(class: KeyClass, key: &DataKey) -> Result<Self, VaultError> {
+        let sql = match class {
+            KeyClass::Outbox => &OUTBOX,
+            KeyClass::Clinical => &CLINICAL,
+        };
+        let keys = Keyring::derive(class, key)?;
+        Ok(Self { sql, keys, index: Index::default(), census: Census::default(), next_seq: 1 })
+    }
+
+    pub(crate) fn keys(&self) -> &Keyring {
+        &self.keys
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(crate) fn census(&self) -> &Census {
+        &self.census
+    }
+
+    /// Opens every row, builds the index and compares the rows with the manifest's `census`.
+    pub(crate) fn load(&mut self, db: &Connection, census: &Census) -> Result<(), VaultError> {
+        let mut statement = db.prepare(self.sql.scan)?;
+        let mut rows = statement.query(params![i64::MIN, i64::MAX])?;
+        let mut scratch = Vec::new();
+        while let Some(row) = rows.next()? {
+            let row = read_row(row)?;
+            let mac = self.keys.mac(&row).ok_or(TAMPERED)?;
+            let payload = open(&self.keys, &row, &mut scratch)?;
+            let entry = Entry { seq: row.seq, version: row.version, mac };
+            if self.index.set(payload.kind, payload.id, Some(entry)).is_some() {
+                return Err(VaultError::Tampered(Tampering::Rows));
+            }
+            self.census.add(&mac);
+            self.next_seq = row.seq.checked_add(1).ok_or(VaultError::Corrupt(0))?;
+        }
+        if !self.census.same_rows(census) {
+            return Err(VaultError::Tampered(Tampering::Rows));
+        }
+        self.census = *census;
+        Ok(())
+    }
+
+    pub(crate) fn get(&self, db: &Connection, kind: &str, id: &str) -> Result<Option<Record>, VaultError> {
+        match self.index.get(kind, id) {
+            Some(entry) => self.read(db, kind, id, entry, &mut Vec::new()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Every record of `kind` in the order of first insertion.
+    pub(crate) fn list(&self, db: &Connection, kind: &str) -> Result<Vec<Record>, VaultError> {
+        let wanted = self.index.in_order(kind);
+        let count = wanted.len();
+        let mut records = Vec::with_capacity(count);
+        let mut scratch = Vec::new();
+        match self.dense_stretch(kind) {
+            Some(stretch) => {
+                let mut wanted = wanted.peekable();
+                let mut statement = db.prepare_cached(self.sql.scan)?;
+                let mut rows = statement.query(stretch)?;
+                while let Some(row) = rows.next()? {
+                    let row = read_row(row)?;
+                    if let Some((id, entry)) = wanted.next_if(|(_, entry)| entry.seq == row.seq) {
+                        records.push(self.open_record(kind, id, entry, &row, &mut scratch)?);
+                    }
+                }
+            }
+            None => {
+                for (id, entry) in wanted {
+                    records.push(self.read(db, kind, id, entry, &mut scratch)?);
+                }
+            }
+        }
+        if records.len() == count { Ok(records) } else { Err(TAMPERED) }
+    }
+
+    /// Whether the record is there with just these bytes.
+    pub(crate) fn holds(&self, db: &Connection, payload: &Payload<'_>) -> Result<bool, VaultError> {
+        let record = self.get(db, payload.kind, payload.id)?;
+        Ok(record.is_some_and(|record| record.bytes == payload.bytes))
+    }
+
+    /// Seals and stores a record, and returns the entry it replaced.
+    pub(crate) fn put(
+        &mut self,
+        db: &Connection,
+        cipher: Cipher,
+        nonces: &mut Nonces,
+        payload: &Payload<'_>,
+    ) -> Result<Option<Entry>, VaultError> {
+        let Payload { kind, id, .. } = *payload;
+        let before = self.index.get(kind, id).copied();
+        let (seq, version) = match before {
+            Some(entry) => (entry.seq, entry.version + 1),
+            None => (self.next_seq, 1),
+        };
+        let blind = self.keys.blind(kind, id);
+        self.census.count_seal()?;
+        let sealed = self.keys.seal(cipher, nonces, &blind, version, &payload.encode())?;
+        let mac = self.keys.mac(&Row { seq, blind, version, sealed: &sealed }).ok_or(TAMPERED)?;
+        let rows = match before {
+            Some(_) => db.prepare_cached(self.sql.update)?.execute(params![seq, version, sealed])?,
+            None => db.prepare_cached(self.sql.insert)?.execute(params![seq, blind, version, sealed])?,
+        };
+        if rows != 1 {
+            return Err(TAMPERED);
+        }
+        self.next_seq = self.next_seq.max(seq + 1);
+        Ok(self.set(kind, id, Some(Entry { seq, version, mac })))
+    }
+
+    /// Removes a record, and returns the entry it had.
+    pub(crate) fn delete(
+        &mut self,
+        db: &Connection,
+        kind: &str,
+        id: &str,
+    ) -> Result<Option<Entry>, VaultError> {
+        let Some(entry) = self.index.get(kind, id) else { return Ok(None) };
+        if db.prepare_cached(self.sql.delete)?.execute([entry.seq])? != 1 {
+            return Err(TAMPERED);
+        }
+        Ok(self.set(kind, id, None))
+    }
+
+    /// Sets an entry and counts it, in RAM only: by itself the undoing of a change.
+    pub(crate) fn set(&mut self, kind: &str, id: &str, entry: Option<Entry>) -> Option<Entry> {
+        if let Some(entry) = &entry {
+            self.census.add(&entry.mac);
+        }
+        let before = self.index.set(kind, id, entry);
+        if let Some(before) = &before {
+            self.census.remove(&before.mac);
+        }
+        before
+    }
+
+    /// First and last row of `kind`, if most rows between them are of this kind.
+    fn dense_stretch(&self, kind: &str) -> Option<[i64; 2]> {
+        let mut wanted = self.index.in_order(kind);
+        let count = wanted.len() as i64;
+        let first = wanted.next()?.1.seq;
+        let last = wanted.next_back()?.1.seq;
+        (last - first < count * DENSE).then_some([first, last])
+    }
+
+    fn read(
+        &self,
+        db: &Connection,
+        kind: &str,
+        id: &str,
+        entry: &Entry,
+        scratch: &mut Vec<u8>,
+    ) -> Result<Record, VaultError> {
+        let mut statement = db.prepare_cached(self.sql.read)?;
+        let mut rows = statement.query([entry.seq])?;
+        let row = read_row(rows.next()?.ok_or(TAMPERED)?)?;
+        self.open_record(kind, id, entry, &row, scratch)
+    }
+
+    /// Opens a row that must be the one written last for this record.
+    fn open_record(
+        &self,
+        kind: &str,
+        id: &str,
+        entry: &Entry,
+        row: &Row<'_>,
+        scratch: &mut Vec<u8>,
+    ) -> Result<Record, VaultError> {
+        if self.keys.mac(row) != Some(entry.mac) {
+            return Err(TAMPERED);
+        }
+        let payload = open(&self.keys, row, scratch)?;
+        if (payload.kind, payload.id) != (kind, id) {
+            return Err(TAMPERED);
+        }
+        Ok(Record { id: id.into(), version: row.version.unsigned_abs(), bytes: payload.bytes.into() })
+    }
+}
+
+fn open<'s>(keys: &Keyring, row: &Row<'_>, scratch: &'s mut Vec<u8>) -> Result<Payload<'s>, VaultError> {
+    scratch.clear();
+    scratch.extend(row.sealed);
+    keys.open(&row.blind, row.version, scratch).and_then(Payload::decode).ok_or(TAMPERED)
+}
+
+fn read_row<'r>(row: &'r rusqlite::Row<'_>) -> Result<Row<'r>, VaultError> {
+    let malformed = |_| VaultError::Corrupt(0);
+    Ok(Row {
+        seq: row.get(0)?,
+        blind: row.get(1)?,
+        version: row.get(2)?,
+        sealed: row.get_ref(3)?.as_blob().map_err(malformed)?,
+    })
+}

@@ -1,0 +1,201 @@
+//! The vault: one file, one connection, locked or open.
+
+use nabz_time::Entropy;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::envelope::Nonces;
+use crate::schema::{self, STEPS, State};
+use crate::unlocked::{Header, Unlocked};
+use crate::{Cipher, DataKeys, KeySlots, Kind, Place, Record, Tampering, Turn, VaultError, database};
+
+/// What the phone keeps.
+///
+/// See the [crate's page](crate) for what is promised. Dropping a vault is as safe as a power cut: what was committed
+/// stays.
+pub struct Vault {
+    place: Place,
+    state: State,
+    cipher: Cipher,
+    /// `None` while suspended, except in memory, where the connection is the store.
+    connection: Option<Connection>,
+    suspended: bool,
+    unlocked: Option<Unlocked>,
+}
+
+impl Vault {
+    /// Opens the file, or prepares a fresh one; the vault is locked. An older format is migrated, after a copy of
+    /// the file was put beside it.
+    pub fn open(place: &Place) -> Result<Self, VaultError> {
+        Self::open_with(place, STEPS)
+    }
+
+    fn open_with(place: &Place, steps: &[&str]) -> Result<Self, VaultError> {
+        let (connection, state) = database::open(place, steps)?;
+        Ok(Self {
+            place: place.clone(),
+            state,
+            cipher: Cipher::default(),
+            connection: Some(connection),
+            suspended: false,
+            unlocked: None,
+        })
+    }
+
+    /// Seals new rows with `cipher`; rows sealed with another stay as they are and stay readable.
+    pub fn set_cipher(&mut self, cipher: Cipher) {
+        self.cipher = cipher;
+    }
+
+    /// The wrapped data keys; `None` for a fresh vault.
+    pub fn slots(&self) -> Result<Option<KeySlots>, VaultError> {
+        match self.state {
+            State::Fresh => Ok(None),
+            _ => Ok(Some(Header::read(self.connection()?)?.slots)),
+        }
+    }
+
+    /// Makes a fresh vault with these keys, and stores them as the host wrapped them. The vault is open afterwards.
+    pub fn initialise(
+        &mut self,
+        keys: &DataKeys,
+        slots: KeySlots,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), VaultError> {
+        if self.state != State::Fresh {
+            return Err(VaultError::Misuse("this vault has keys already"));
+        }
+        let mut unlocked = Unlocked::new(keys, &slots)?;
+        let transaction = Transaction::new_unchecked(self.connection()?, TransactionBehavior::Immediate)?;
+        schema::create(&transaction, 0, STEPS)?;
+        unlocked.create(&transaction, slots, self.cipher, &mut Nonces::draw(entropy))?;
+        transaction.commit()?;
+        self.state = State::Current;
+        self.unlocked = Some(unlocked);
+        Ok(())
+    }
+
+    /// Opens every row with these keys, builds the index and compares all with the manifest. On any error the file is
+    /// as it was and the vault stays locked.
+    pub fn unlock(&mut self, keys: &DataKeys) -> Result<(), VaultError> {
+        if self.state == State::Fresh {
+            return Err(VaultError::Misuse("a fresh vault has no keys yet"));
+        }
+        let connection = self.connection()?;
+        let header = Header::read(connection)?;
+        let mut unlocked = Unlocked::new(keys, &header.slots)?;
+        let manifest = unlocked.open_manifest(&header)?;
+        database::check(connection)?;
+        unlocked.load(connection, &manifest)?;
+        self.unlocked = Some(unlocked);
+        Ok(())
+    }
+
+    /// Forgets the keys and the index. Reading and writing is refused until [`unlock`](Self::unlock).
+    pub fn lock(&mut self) {
+        self.unlocked = None;
+    }
+
+    /// Whether the keys are here.
+    pub fn is_unlocked(&self) -> bool {
+        self.unlocked.is_some()
+    }
+
+    /// How many commits this vault has seen. Kept by the host in secure storage and sent on sync: a file with a
+    /// smaller number than one seen before was set back.
+    pub fn generation(&self) -> Result<u64, VaultError> {
+        Ok(self.parts()?.1.generation())
+    }
+
+    /// The record, if there is one.
+    pub fn get(&self, kind: Kind, id: &str) -> Result<Option<Record>, VaultError> {
+        let (connection, unlocked) = self.parts()?;
+        unlocked.shelf(kind.class).get(connection, kind.name, id)
+    }
+
+    /// Every record of a kind, in the order they were first put.
+    pub fn list(&self, kind: Kind) -> Result<Vec<Record>, VaultError> {
+        let (connection, unlocked) = self.parts()?;
+        unlocked.shelf(kind.class).list(connection, kind.name)
+    }
+
+    /// The ids of a kind in the order of [`list`](Self::list), without reading a row.
+    pub fn ids(&self, kind: Kind) -> Result<Vec<String>, VaultError> {
+        let (_, unlocked) = self.parts()?;
+        Ok(unlocked.shelf(kind.class).index().in_order(kind.name).map(|(id, _)| id.into()).collect())
+    }
+
+    /// Begins a turn: what is written in it becomes durable together, or not at all. Draws one nonce from `entropy`.
+    pub fn turn(&mut self, entropy: &mut dyn Entropy) -> Result<Turn<'_>, VaultError> {
+        self.parts()?;
+        Ok(Turn::new(self, Nonces::draw(entropy)))
+    }
+
+    /// Moves the log into the file and closes every descriptor, so that the system may stop the app. Keys and index
+    /// stay. Should the disk refuse, the file is closed all the same: what was committed lies safe in the log.
+    pub fn suspend(&mut self) -> Result<(), VaultError> {
+        if self.suspended {
+            return Ok(());
+        }
+        let checkpointed = database::checkpoint(self.connection()?);
+        self.suspended = true;
+        match (&self.place, self.connection.take()) {
+            (Place::Memory, connection) => self.connection = connection,
+            (Place::File(_), Some(connection)) => database::close(connection)?,
+            (Place::File(_), None) => {}
+        }
+        checkpointed
+    }
+
+    /// Opens the file again. It must be the one that was suspended: if another generation lies there, the vault locks
+    /// and says so.
+    pub fn resume(&mut self) -> Result<(), VaultError> {
+        if !self.suspended {
+            return Ok(());
+        }
+        if self.connection.is_none() {
+            let (connection, state) = database::open(&self.place, STEPS)?;
+            self.connection = Some(connection);
+            self.state = state;
+        }
+        self.suspended = false;
+        let unchanged = self.is_unchanged();
+        if unchanged != Ok(true) {
+            self.lock();
+        }
+        match unchanged {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(VaultError::Tampered(Tampering::Manifest)),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn is_unchanged(&self) -> Result<bool, VaultError> {
+        let Some(unlocked) = &self.unlocked else { return Ok(true) };
+        if self.state == State::Fresh {
+            return Ok(false);
+        }
+        let manifest = unlocked.open_manifest(&Header::read(self.connection()?)?)?;
+        Ok(manifest.same_commit(&unlocked.manifest()))
+    }
+
+    pub(crate) fn cipher(&self) -> Cipher {
+        self.cipher
+    }
+
+    pub(crate) fn parts(&self) -> Result<(&Connection, &Unlocked), VaultError> {
+        let connection = self.connection()?;
+        Ok((connection, self.unlocked.as_ref().ok_or(VaultError::Locked)?))
+    }
+
+    pub(crate) fn parts_mut(&mut self) -> Result<(&Connection, &mut Unlocked), VaultError> {
+        if self.suspended {
+            return Err(VaultError::Suspended);
+        }
+        let connection = self.connection.as_ref().ok_or(VaultError::Suspended)?;
+        Ok((connection, self.unlocked.as_mut().ok_or(VaultError::Locked)?))
+    }
+
+    fn connection(&self) -> Result<&Connection, VaultError> {
+        self.connection.as_ref().filter(|_| !self.suspended).ok_or(VaultError::Suspended)
+    }
+}

@@ -1,0 +1,4 @@
+//! The vault's promises, each in its file.
+
+mod contract;
+mod support;
