@@ -9,17 +9,33 @@ pub(crate) struct Embedded {
 }
 
 /// Every language.
-pub(crate) const CATALOGUES: &[Embedded] = &[Embedded {
-    tag: "en",
-    files: &[
-        include_str!("../../../locales/en/after.ftl"),
-        include_str!("../../../locales/en/booking.ftl"),
-        include_str!("../../../locales/en/call.ftl"),
-        include_str!("../../../locales/en/clinic.ftl"),
-        include_str!("../../../locales/en/common.ftl"),
-        include_str!("../../../locales/en/emergency.ftl"),
-        include_str!("../../../locales/en/errors.ftl"),
-        include_str!("../../../locales/en/home.ftl"),
-        include_str!("../../../locales/en/start.ftl"),
-    ],
-}];
+pub(crate) const CATALOGUES: &[Embedded] = &[
+    Embedded {
+        tag: "en",
+        files: &[
+            include_str!("../../../locales/en/after.ftl"),
+            include_str!("../../../locales/en/booking.ftl"),
+            include_str!("../../../locales/en/call.ftl"),
+            include_str!("../../../locales/en/clinic.ftl"),
+            include_str!("../../../locales/en/common.ftl"),
+            include_str!("../../../locales/en/emergency.ftl"),
+            include_str!("../../../locales/en/errors.ftl"),
+            include_str!("../../../locales/en/home.ftl"),
+            include_str!("../../../locales/en/start.ftl"),
+        ],
+    },
+    Embedded {
+        tag: "fa",
+        files: &[
+            include_str!("../../../locales/fa/after.ftl"),
+            include_str!("../../../locales/fa/booking.ftl"),
+            include_str!("../../../locales/fa/call.ftl"),
+            include_str!("../../../locales/fa/clinic.ftl"),
+            include_str!("../../../locales/fa/common.ftl"),
+            include_str!("../../../locales/fa/emergency.ftl"),
+            include_str!("../../../locales/fa/errors.ftl"),
+            include_str!("../../../locales/fa/home.ftl"),
+            include_str!("../../../locales/fa/start.ftl"),
+        ],
+    },
+];

@@ -8,8 +8,8 @@
 //!
 //! let settings = Settings { languages: vec!["fa-IR".into()], zone: "Asia/Tehran".into(), ..Settings::default() };
 //! let text = Formatter::new(&settings)?.text(&msg::slots_count(3));
-//! assert_eq!(text.spoken, "3 free times");
-//! assert_eq!(text.language, "en");
+//! assert_eq!(text.spoken, "۳ وقت خالی");
+//! assert_eq!(text.language, "fa");
 //! # Ok::<(), nabz_locale::LocaleError>(())
 //! ```
 
