@@ -6,6 +6,7 @@ use std::fmt;
 use fluent_syntax::ast::{InlineExpression, Message, Variant, VariantKey};
 
 use super::generate::SOURCE_TAG;
+use super::letters;
 use super::plural;
 use super::signature::{Kind, Signature};
 use super::source::{Catalogue, Part, patterns, variables, walk};
@@ -52,6 +53,8 @@ pub(crate) enum Defect {
     Selector(String),
     #[error("variants are {found}, CLDR's categories are {expected}")]
     Variants { found: String, expected: String },
+    #[error("{0:?} is a letter of another script or spelling")]
+    ForeignLetter(char),
     #[error("unknown attribute .{0}: only .speech exists")]
     UnknownAttribute(String),
     #[error("not current: run `cargo xtask l10n generate`")]
@@ -148,7 +151,8 @@ fn part_defect(part: Part<'_>, catalogue: &Catalogue, categories: &BTreeSet<&str
             (!catalogue.has_term(&id.name)).then(|| Defect::UnknownReference(format!("-{}", id.name)))
         }
         Part::Select(_, variants) => variants_defect(variants, categories),
-        _ => None,
+        Part::Words(words) => letters::foreign(words, &catalogue.tag).map(Defect::ForeignLetter),
+        Part::Inline(_) => None,
     }
 }
 

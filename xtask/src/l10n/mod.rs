@@ -5,6 +5,7 @@
 
 mod check;
 mod generate;
+mod letters;
 mod plural;
 mod signature;
 mod source;

@@ -143,6 +143,15 @@ fn an_unknown_attribute_and_a_lost_text_are_found() {
 }
 
 #[test]
+fn latin_and_arabic_letters_in_persian_are_found() {
+    assert_eq!(
+        defects(EN, &FA.replace("سلام", "Hello سلام")),
+        ["'H' is a letter of another script or spelling"]
+    );
+    assert_eq!(defects(EN, &FA.replace("یک", "يك")), ["'ي' is a letter of another script or spelling"]);
+}
+
+#[test]
 fn a_folder_that_is_no_language_is_found() {
     let findings = all(&[catalogue("en", EN), catalogue("not a tag", "")]);
     assert_eq!(findings[0].to_string(), "locales/not a tag: no language has this tag");
