@@ -1,1 +1,18 @@
-//! nabz-clinic
+//! The sandbox clinic: everything a patient's app talks to, in one process and on loopback.
+//!
+//! It answers as the real servers do (`docs/clinic.md`), never kinder: a FHIR client that passes here finds no
+//! surprise at HAPI. The logic is sans-IO, so `tests/world` runs the same state machines in virtual time.
+//!
+//! | Module | Is |
+//! |---|---|
+//! | [`fhir`] | a FHIR R4 server of the interactions a patient's app uses: requests in, responses out |
+//! | [`population`] | one clinic, one family doctor, one patient and a week of slots, by seed |
+//! | [`seed`] | randomness that repeats |
+//! | [`http`] | the FHIR server on a loopback socket, with faults on demand |
+//! | [`link_name`] | the bad links a visit can be played over |
+//! | [`relay`] | a UDP relay between the two parties of a call, over such a link |
+//! | [`speech`] | what the two say: recordings read, resampled, looped |
+
+pub mod fhir;
+pub mod population;
+pub mod seed;

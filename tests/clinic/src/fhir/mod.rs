@@ -1,0 +1,295 @@
+//! A FHIR R4 server of what a patient's app uses, sans-IO: one [`Request`] in, one [`Response`] out.
+//!
+//! It behaves like HAPI FHIR 8.8 where that was measured, down to its surprises: a stale `If-Match` is 409 and not
+//! 412, an `If-Match` on a missing id creates, entry etags of a transaction are bare, unknown elements are dropped,
+//! a search is paged by ten unless asked otherwise. Where it is stricter (unknown search parameters, codes,
+//! references), so is HAPI; where it is more lenient, the module that is says so.
+//!
+//! ```
+//! use nabz_clinic::fhir::{Fhir, Method, Place, Request};
+//! # struct Zeros;
+//! # impl nabz_time::Entropy for Zeros { fn fill(&mut self, out: &mut [u8]) { out.fill(0) } }
+//! let mut fhir = Fhir::open(&Place::Memory, Box::new(Zeros))?;
+//! let answer = fhir.handle(&Request::new(Method::Get, "metadata"), nabz_time::Now::default());
+//! assert_eq!(answer.status, 200);
+//! # Ok::<(), nabz_clinic::fhir::FhirError>(())
+//! ```
+
+mod access;
+mod body;
+mod capability;
+mod dates;
+mod index;
+mod kinds;
+mod outcome;
+mod search;
+mod sign_in;
+mod store;
+mod transaction;
+mod unit;
+mod wire;
+
+use nabz_time::{Entropy, Mono, Now};
+use rusqlite::Connection;
+use serde_json::Value;
+
+pub use access::Identity;
+pub use body::BODY_LIMIT;
+pub use outcome::Refusal;
+pub use store::Place;
+pub use wire::{Method, Request, Response};
+
+use access::Who;
+use kinds::Kind;
+use search::{Matches, Open, Page, Query};
+use store::Stored;
+use unit::{Condition, RACE, Unit, Written};
+
+/// Longest path read, query included.
+const PATH_LIMIT: usize = 8 * 1024;
+
+/// The server.
+pub struct Fhir {
+    connection: Connection,
+    entropy: Box<dyn Entropy>,
+    open: Open,
+    young: Vec<(i64, Mono)>,
+}
+
+/// Why the server did not open or a population was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum FhirError {
+    /// The file cannot be opened or written.
+    #[error("the clinic's store cannot be used: {0}")]
+    Store(#[from] rusqlite::Error),
+    /// A resource of the population is not FHIR as the server takes it.
+    #[error("the population was refused: {0}")]
+    Population(#[from] Refusal),
+}
+
+impl Fhir {
+    /// Opens the server on a fresh or existing store. Ids and tokens are drawn from `entropy`.
+    pub fn open(place: &Place, entropy: Box<dyn Entropy>) -> Result<Self, FhirError> {
+        let connection = store::open(place)?;
+        Ok(Self { connection, entropy, open: Open::default(), young: Vec::new() })
+    }
+
+    /// Puts resources in on the clinic's own behalf, each under the id it carries, all or none.
+    pub fn load(&mut self, resources: &[Value], now: Now) -> Result<(), FhirError> {
+        self.work(Who::Clinic, "", now, |unit| {
+            for resource in resources {
+                let name = body::type_of(resource).unwrap_or_default();
+                let kind = Kind::of(name).ok_or_else(|| Refusal::malformed("not a type known here"))?;
+                let id = resource.get("id").and_then(Value::as_str).unwrap_or_default();
+                let body = body::resource(resource.clone(), kind, "")?;
+                unit.update(kind, id, body, None)?;
+            }
+            unit.check_references()
+        })?;
+        Ok(())
+    }
+
+    /// Lets whoever presents `code` at `auth/token` sign in as `identity`.
+    pub fn enrol(&mut self, code: &str, identity: &Identity) -> Result<(), FhirError> {
+        Ok(sign_in::enrol(&self.connection, code, identity)?)
+    }
+
+    /// Answers one request. Never panics and never fails: what is wrong is said in the response.
+    pub fn handle(&mut self, request: &Request, now: Now) -> Response {
+        self.young.retain(|(_, made)| now.mono.since(*made) < RACE);
+        self.answer(request, now).unwrap_or_else(Response::from)
+    }
+
+    fn answer(&mut self, request: &Request, now: Now) -> Result<Response, Refusal> {
+        if request.body.len() > BODY_LIMIT {
+            return Err(Refusal::TooLarge(BODY_LIMIT));
+        }
+        if request.path.len() > PATH_LIMIT {
+            return Err(Refusal::malformed(format!("a path has at most {PATH_LIMIT} bytes")));
+        }
+        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        match (request.method, parts.as_slice()) {
+            (Method::Get, ["metadata"]) => {
+                return Ok(Response::resource(200, &capability::statement(&request.base(), now.wall)));
+            }
+            (Method::Post, ["auth", "token"]) => {
+                return sign_in::token(&self.connection, request, self.entropy.as_mut());
+            }
+            _ => {}
+        }
+        let person = access::signed_in(&self.connection, request.bearer.as_deref())?;
+        match (request.method, parts.as_slice()) {
+            (Method::Get, [""]) => self.next_page(request, query, &person, now),
+            (Method::Post, [""]) => self.transaction(request, person, now),
+            (Method::Get, [name]) => self.search(request, kind(name)?, query, person, now),
+            (Method::Post, [name]) => self.create(request, kind(name)?, person, now),
+            (Method::Get, [name, id]) => self.read(request, kind(name)?, id, person, now),
+            (Method::Get, [name, id, "_history", version]) => {
+                let body = self.work(Who::Person(person), &request.base(), now, |unit| {
+                    unit.read_version(kind(name)?, id, version)
+                })?;
+                Ok(Response::resource(200, &body).with("etag", format!("W/\"{version}\"")))
+            }
+            (Method::Put, [name, id]) => self.update(request, kind(name)?, id, person, now),
+            (Method::Delete, [name, id]) => {
+                self.work(Who::Person(person), &request.base(), now, |unit| unit.delete(kind(name)?, id))?;
+                Ok(Response::resource(200, &outcome::outcome("information", "informational", "deleted")))
+            }
+            _ => Err(Refusal::WrongMethod),
+        }
+    }
+
+    fn read(
+        &mut self,
+        request: &Request,
+        kind: &Kind,
+        id: &str,
+        person: Identity,
+        now: Now,
+    ) -> Result<Response, Refusal> {
+        let stored = self.work(Who::Person(person), &request.base(), now, |unit| unit.read(kind, id))?;
+        let tag = format!("W/\"{}\"", stored.version);
+        if request.header("if-none-match") == Some(tag.as_str()) {
+            return Ok(Response::empty(304).with("etag", tag));
+        }
+        Ok(versioned(Response::resource(200, &stored.body), &stored))
+    }
+
+    fn create(
+        &mut self,
+        request: &Request,
+        kind: &'static Kind,
+        person: Identity,
+        now: Now,
+    ) -> Result<Response, Refusal> {
+        let base = request.base();
+        let body = body::resource(body::json(&request.body)?, kind, &base)?;
+        let condition = request.header("if-none-exist");
+        let written = self.work(Who::Person(person), &base, now, |unit| {
+            if let Some(condition) = condition
+                && let Condition::Exists(stored) = unit.condition(kind, condition)?
+            {
+                return Ok(Written { created: false, stored });
+            }
+            let id = unit.new_id();
+            let written = unit.create(kind, &id, body)?;
+            unit.check_references()?;
+            Ok(written)
+        })?;
+        Ok(written_response(request, kind, &written))
+    }
+
+    fn update(
+        &mut self,
+        request: &Request,
+        kind: &'static Kind,
+        id: &str,
+        person: Identity,
+        now: Now,
+    ) -> Result<Response, Refusal> {
+        let base = request.base();
+        let body = body::resource(body::json(&request.body)?, kind, &base)?;
+        let written = self.work(Who::Person(person), &base, now, |unit| {
+            let written = unit.update(kind, id, body, request.header("if-match"))?;
+            unit.check_references()?;
+            Ok(written)
+        })?;
+        Ok(written_response(request, kind, &written))
+    }
+
+    fn transaction(&mut self, request: &Request, person: Identity, now: Now) -> Result<Response, Refusal> {
+        let bundle = body::json(&request.body)?;
+        let answer =
+            self.work(Who::Person(person), &request.base(), now, |unit| transaction::perform(unit, bundle))?;
+        Ok(Response::resource(200, &answer))
+    }
+
+    fn search(
+        &mut self,
+        request: &Request,
+        kind: &Kind,
+        query: &str,
+        person: Identity,
+        now: Now,
+    ) -> Result<Response, Refusal> {
+        let who = Who::Person(person.clone());
+        let parsed = Query::parse(kind, query)?;
+        search::check_names(&who, kind, query)?;
+        let found = parsed.run(&self.connection, &who, kind)?;
+        let base = request.base();
+        let link = format!("{base}/{}", request.path);
+        let matches = Matches { id: self.entropy.uuid(), who: person, link, found };
+        let page = Page { offset: 0, count: parsed.page() };
+        let bundle = search::bundle(&self.connection, &base, &matches, page, now.wall)?;
+        if matches.found.len() > page.count {
+            self.open.keep(matches);
+        }
+        Ok(Response::resource(200, &bundle))
+    }
+
+    fn next_page(
+        &self,
+        request: &Request,
+        query: &str,
+        person: &Identity,
+        now: Now,
+    ) -> Result<Response, Refusal> {
+        let (matches, page) = self.open.find(person, query)?;
+        let bundle = search::bundle(&self.connection, &request.base(), matches, page, now.wall)?;
+        Ok(Response::resource(200, &bundle))
+    }
+
+    /// Runs one unit of work in one database transaction; what it refuses leaves no trace.
+    fn work<T>(
+        &mut self,
+        who: Who,
+        base: &str,
+        now: Now,
+        work: impl FnOnce(&mut Unit<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let transaction = self.connection.transaction()?;
+        let mut unit = Unit {
+            at: &transaction,
+            who,
+            now,
+            base: base.to_owned(),
+            entropy: self.entropy.as_mut(),
+            young: &self.young,
+            written: Vec::new(),
+        };
+        let done = work(&mut unit)?;
+        let written = unit.written;
+        transaction.commit()?;
+        self.young.extend(written.into_iter().filter(|w| w.version == 1).map(|w| (w.seq, now.mono)));
+        Ok(done)
+    }
+}
+
+impl std::fmt::Debug for Fhir {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Fhir(…)")
+    }
+}
+
+fn kind(name: &str) -> Result<&'static Kind, Refusal> {
+    Kind::of(name).ok_or_else(|| Refusal::NotFound("this resource type".to_owned()))
+}
+
+/// The answer to a create or update, in the form the client prefers.
+fn written_response(request: &Request, kind: &Kind, written: &Written) -> Response {
+    let status = if written.created { 201 } else { 200 };
+    let stored = &written.stored;
+    let response = match request.wants_minimal() {
+        true => Response::empty(status),
+        false => Response::resource(status, &stored.body),
+    };
+    let place = format!("{}/{}/{}/_history/{}", request.base(), kind.name, stored.id, stored.version);
+    versioned(response, stored).with("location", place)
+}
+
+fn versioned(response: Response, stored: &Stored) -> Response {
+    response
+        .with("etag", format!("W/\"{}\"", stored.version))
+        .with("last-modified", dates::http_date(stored.updated))
+}

@@ -1,0 +1,5 @@
+//! The sandbox clinic against what was measured of the real servers.
+
+#![allow(clippy::unwrap_used)]
+
+mod fhir;
