@@ -1,0 +1,361 @@
+//! The way a call's media travels: ICE finds the peer, DTLS proves it, SRTP carries the packets.
+//!
+//! ```text
+//! offer() ──Description──► answer()
+//!    ▲                        │
+//!    └─accept()◄──Description─┘       both then: handle_datagram, handle_timeout; poll_transmit, poll_event
+//! ```
+//!
+//! The parts are those of `rtc`, webrtc-rs's sans-IO core, driven one by one (`docs/decisions/0001`): its ICE agent in
+//! [`path`], its DTLS endpoint behind a [`guard`] in [`handshake`], its SRTP contexts in [`protection`]. No SDP is
+//! made or read: the two sides of a [`Description`] are all that differs between two calls.
+//!
+//! What arrives is sorted by its first byte; STUN must carry the right password and everything else come from an
+//! address the peer named or proved, before rtc sees it.
+
+mod clock;
+mod demux;
+mod error;
+mod feedback;
+mod guard;
+mod handshake;
+mod identity;
+mod path;
+mod protection;
+mod record;
+mod stun;
+mod vigil;
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use nabz_time::{Entropy, Mono};
+use rtc::crypto::RTCCryptoProvider;
+
+pub use self::error::{TransportError, TransportErrorKind};
+pub use self::feedback::Feedback;
+pub use self::protection::FEEDBACK_ON_THE_WIRE;
+
+use self::demux::Kind;
+use self::handshake::{Handshake, Progress};
+use self::identity::Identity;
+use self::path::{IceRole, Path};
+use self::protection::{Opened, Protection};
+use self::vigil::Vigil;
+use super::{Description, MediaEnd, Setup};
+
+/// Bytes of audio in a packet at most: the largest that fits every path unfragmented.
+pub const MAX_PAYLOAD: usize = 1_150;
+
+/// What a transport has to know of its surroundings.
+#[derive(Clone, Copy, Debug)]
+pub struct TransportConfig {
+    /// The socket's address.
+    pub local: SocketAddr,
+    /// The address the peer is told instead, where a relay stands in between.
+    pub advertise: Option<SocketAddr>,
+    /// The machine's instant that is [`Mono::ZERO`]. rtc counts in instants, of which only differences matter.
+    pub base: Instant,
+}
+
+/// A datagram to send from the transport's socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transmit {
+    /// Where to.
+    pub to: SocketAddr,
+    /// What.
+    pub bytes: Vec<u8>,
+}
+
+/// A media packet, without what the transport adds (RFC 3550 §5.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RtpPacket {
+    /// What the payload is, 0 to 127.
+    pub payload_type: u8,
+    /// Begins a talk spurt.
+    pub marker: bool,
+    /// Counts packets, with wraps.
+    pub sequence: u16,
+    /// When the payload begins, on the payload's clock.
+    pub timestamp: u32,
+    /// The audio.
+    pub payload: Vec<u8>,
+}
+
+/// What a transport reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TransportEvent {
+    /// Media may be sent. The peer is who its description says.
+    Connected {
+        /// From the moment both descriptions were known here.
+        after: Duration,
+    },
+    /// The peer sent media.
+    Rtp(RtpPacket),
+    /// The peer says how our media arrives.
+    Feedback(Feedback),
+    /// Nothing authentic arrived for 12 s.
+    Disconnected,
+    /// The peer is heard again.
+    Restored,
+    /// Over. Nothing more follows.
+    Failed(MediaEnd),
+}
+
+/// One call's transport.
+pub struct Transport {
+    config: TransportConfig,
+    provider: Arc<dyn RTCCryptoProvider>,
+    identity: Identity,
+    path: Path,
+    handshake: Option<Handshake>,
+    peer_ssrc: u32,
+    protection: Option<Protection>,
+    media_heard: bool,
+    vigil: Vigil,
+    out: VecDeque<Transmit>,
+    events: VecDeque<TransportEvent>,
+}
+
+impl Transport {
+    /// Prepares a call to be offered. It waits, without a limit of time, for [`Self::accept`].
+    pub fn offer(
+        config: &TransportConfig,
+        entropy: &mut dyn Entropy,
+        now: Mono,
+    ) -> Result<(Self, Description), TransportError> {
+        let transport = Self::new(config, IceRole::Controlling, entropy, now)?;
+        let description = transport.describe(Setup::ActPass)?;
+        Ok((transport, description))
+    }
+
+    /// Answers `remote`'s offer and begins to look for it.
+    pub fn answer(
+        config: &TransportConfig,
+        remote: &Description,
+        entropy: &mut dyn Entropy,
+        now: Mono,
+    ) -> Result<(Self, Description), TransportError> {
+        if remote.setup != Setup::ActPass {
+            return Err(TransportError::BadDescription("setup"));
+        }
+        let mut transport = Self::new(config, IceRole::Controlled, entropy, now)?;
+        let description = transport.describe(Setup::Active)?;
+        transport.begin(remote, now)?;
+        Ok((transport, description))
+    }
+
+    /// Takes the answer to our offer and begins to look for the peer.
+    pub fn accept(&mut self, remote: &Description, now: Mono) -> Result<(), TransportError> {
+        if remote.setup != Setup::Active || self.handshake.is_some() {
+            return Err(TransportError::BadDescription("setup"));
+        }
+        self.begin(remote, now)
+    }
+
+    /// Takes a datagram that arrived at the socket.
+    pub fn handle_datagram(&mut self, from: SocketAddr, datagram: &[u8], now: Mono) {
+        if self.vigil.ended() {
+            return;
+        }
+        match demux::classify(datagram) {
+            Some(Kind::Stun) => self.handle_stun(from, datagram, now),
+            Some(Kind::Dtls) if self.path.knows(from) => self.handle_dtls(datagram, now),
+            Some(Kind::Srtp) if self.path.knows(from) => {
+                let opened = self.protection.as_mut().and_then(|keys| keys.open_rtp(datagram));
+                self.handle_media(opened, now);
+            }
+            Some(Kind::Srtcp) if self.path.knows(from) => {
+                let opened = self.protection.as_mut().and_then(|keys| keys.open_rtcp(datagram));
+                self.handle_media(opened, now);
+            }
+            _ => {}
+        }
+        self.collect();
+    }
+
+    /// Sends a media packet.
+    pub fn send_rtp(&mut self, packet: &RtpPacket) -> Result<(), TransportError> {
+        if packet.payload.len() > MAX_PAYLOAD {
+            return Err(TransportError::TooLarge);
+        }
+        self.send(|keys| keys.seal_rtp(packet))
+    }
+
+    /// Tells the peer how its media arrives. Once every 5 s at least, or a silent call counts as interrupted.
+    pub fn send_feedback(&mut self, feedback: &Feedback) -> Result<(), TransportError> {
+        self.send(|keys| keys.seal_feedback(feedback))
+    }
+
+    /// The next datagram to send.
+    pub fn poll_transmit(&mut self) -> Option<Transmit> {
+        self.out.pop_front()
+    }
+
+    /// The next report.
+    pub fn poll_event(&mut self) -> Option<TransportEvent> {
+        self.events.pop_front()
+    }
+
+    /// When [`Self::handle_timeout`] has something to do.
+    pub fn poll_timeout(&mut self) -> Option<Mono> {
+        if self.vigil.ended() {
+            return None;
+        }
+        let handshake = self.handshake.as_ref().and_then(Handshake::poll_timeout);
+        [self.path.poll_timeout(), handshake, self.vigil.poll_timeout()].into_iter().flatten().min()
+    }
+
+    /// Does what is due.
+    pub fn handle_timeout(&mut self, now: Mono) {
+        if self.vigil.ended() {
+            return;
+        }
+        self.events.extend(self.vigil.handle_timeout(now));
+        self.path.handle_timeout(now);
+        if let Some(handshake) = &mut self.handshake {
+            handshake.handle_timeout(now);
+        }
+        self.collect();
+    }
+
+    /// Whether media or a report of the peer's has arrived: it can hear us, and a backlog cannot keep it from
+    /// finishing its handshake. The side that answered sends first; the other does well to hold its media until then.
+    pub fn media_heard(&self) -> bool {
+        self.media_heard
+    }
+
+    /// The last round trip a connectivity check measured.
+    pub fn round_trip(&self) -> Option<Duration> {
+        self.path.round_trip()
+    }
+
+    fn new(
+        config: &TransportConfig,
+        role: IceRole,
+        entropy: &mut dyn Entropy,
+        now: Mono,
+    ) -> Result<Self, TransportError> {
+        let provider =
+            rtc::crypto::default_provider().map_err(|_| TransportError::Library("crypto provider"))?;
+        let identity = Identity::generate(provider.as_ref(), entropy)?;
+        let path = Path::new(config.local, role, &identity, Arc::clone(&provider), config.base, now)?;
+        Ok(Self {
+            config: *config,
+            provider,
+            identity,
+            path,
+            handshake: None,
+            peer_ssrc: 0,
+            protection: None,
+            media_heard: false,
+            vigil: Vigil::new(),
+            out: VecDeque::new(),
+            events: VecDeque::new(),
+        })
+    }
+
+    fn describe(&self, setup: Setup) -> Result<Description, TransportError> {
+        let reachable = self.config.advertise.unwrap_or(self.config.local);
+        if reachable.ip().is_unspecified() || reachable.port() == 0 {
+            return Err(TransportError::NoAddress);
+        }
+        Ok(Description {
+            ufrag: self.identity.ufrag.clone(),
+            pwd: self.identity.pwd.clone(),
+            fingerprint: self.identity.fingerprint,
+            setup,
+            candidates: vec![reachable],
+        })
+    }
+
+    fn begin(&mut self, remote: &Description, now: Mono) -> Result<(), TransportError> {
+        identity::check(remote)?;
+        let make = if remote.setup == Setup::Active { Handshake::server } else { Handshake::client };
+        let provider = Arc::clone(&self.provider);
+        self.handshake = Some(make(&self.identity, remote.fingerprint, provider, self.config.base)?);
+        self.peer_ssrc = identity::ssrc_of(&remote.fingerprint);
+        self.path.begin(&self.identity, remote, now)?;
+        self.vigil.begin(now);
+        Ok(())
+    }
+
+    fn handle_stun(&mut self, from: SocketAddr, message: &[u8], now: Mono) {
+        if !self.path.handle_stun(from, message, now) {
+            return;
+        }
+        self.events.extend(self.vigil.hear(now));
+        if let Some(handshake) = &mut self.handshake
+            && self.path.address().is_some()
+        {
+            if let Some(round_trip) = self.path.round_trip() {
+                handshake.set_round_trip(round_trip);
+            }
+            handshake.begin(now);
+        }
+    }
+
+    fn handle_dtls(&mut self, datagram: &[u8], now: Mono) {
+        let Some(handshake) = &mut self.handshake else { return };
+        match handshake.handle_datagram(datagram, now) {
+            Progress::Underway => {}
+            Progress::Done => self.secure(now),
+            Progress::WrongPeer => self.events.extend(self.vigil.end(MediaEnd::WrongPeer)),
+        }
+    }
+
+    fn secure(&mut self, now: Mono) {
+        let ssrcs = (identity::ssrc_of(&self.identity.fingerprint), self.peer_ssrc);
+        let state = self.handshake.as_ref().and_then(Handshake::state);
+        let keys = state.and_then(|state| Protection::derive(state, self.provider.as_ref(), ssrcs).ok());
+        let event = match keys {
+            Some(keys) => {
+                self.protection = Some(keys);
+                self.vigil.connect(now)
+            }
+            None => self.vigil.end(MediaEnd::Unreachable),
+        };
+        self.events.extend(event);
+    }
+
+    fn handle_media(&mut self, opened: Option<Opened>, now: Mono) {
+        let Some(opened) = opened else { return };
+        self.events.extend(self.vigil.hear(now));
+        if !self.media_heard {
+            self.media_heard = true;
+            if let Some(handshake) = &mut self.handshake {
+                handshake.confirm();
+            }
+        }
+        match opened {
+            Opened::Rtp(packet) => self.events.push_back(TransportEvent::Rtp(packet)),
+            Opened::Feedback(feedback) => self.events.push_back(TransportEvent::Feedback(feedback)),
+            Opened::Other => {}
+        }
+    }
+
+    fn send(
+        &mut self,
+        seal: impl FnOnce(&mut Protection) -> Result<Vec<u8>, TransportError>,
+    ) -> Result<(), TransportError> {
+        let (Some(keys), Some(to), false) = (&mut self.protection, self.path.address(), self.vigil.ended())
+        else {
+            return Err(TransportError::NotConnected);
+        };
+        self.out.push_back(Transmit { to, bytes: seal(keys)? });
+        Ok(())
+    }
+
+    /// Moves what the parts want to send into one queue.
+    fn collect(&mut self) {
+        while let Some(check) = self.path.poll_transmit() {
+            self.out.push_back(check);
+        }
+        let (Some(handshake), Some(to)) = (&mut self.handshake, self.path.address()) else { return };
+        while let Some(bytes) = handshake.poll_transmit() {
+            self.out.push_back(Transmit { to, bytes });
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! SRTP with AES128_CM_HMAC_SHA1_80 (RFC 3711): ten bytes of tag on a packet, six fewer than AES-GCM.
+
+use bytes::Bytes;
+use rtc::crypto::RTCCryptoProvider;
+use rtc::dtls::state::State;
+use rtc::rtp;
+use rtc::shared::marshal::{Marshal, Unmarshal};
+use rtc::srtp::config::{Config, LABEL_EXTRACTOR_DTLS_SRTP};
+use rtc::srtp::context::Context;
+use rtc::srtp::option::{srtcp_replay_protection, srtp_replay_protection};
+use rtc::srtp::protection_profile::ProtectionProfile;
+
+use super::feedback::{self, Feedback};
+use super::{RtpPacket, TransportError};
+
+/// Packets a late one may lie behind the newest: 15 s at 120 ms, 5 s at 40 ms, more than a full queue.
+const REPLAY_WINDOW: usize = 128;
+
+/// What a protected packet turned out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Opened {
+    /// Media.
+    Rtp(RtpPacket),
+    /// A report of ours.
+    Feedback(Feedback),
+    /// Authentic, but nothing we use.
+    Other,
+}
+
+/// The keys of one call, both ways.
+pub(super) struct Protection {
+    outbound: Context,
+    inbound: Context,
+    local_ssrc: u32,
+    remote_ssrc: u32,
+}
+
+impl Protection {
+    /// Derives the keys from a finished handshake (RFC 5764 §4.2).
+    pub(super) fn derive(
+        state: &State,
+        provider: &dyn RTCCryptoProvider,
+        (local_ssrc, remote_ssrc): (u32, u32),
+    ) -> Result<Self, TransportError> {
+        let refused = |_| TransportError::Library("srtp keys");
+        let profile = ProtectionProfile::Aes128CmHmacSha1_80;
+        let mut config = Config { profile, ..Config::default() };
+        let material = state
+            .export_keying_material(LABEL_EXTRACTOR_DTLS_SRTP, &[], config.keying_material_len())
+            .map_err(refused)?;
+        config
+            .set_session_keys_from_keying_material(material.as_ref(), state.is_client())
+            .map_err(refused)?;
+        let keys = &config.keys;
+        let crypto = provider.crypto();
+        Ok(Self {
+            outbound: Context::new(
+                &keys.local_master_key,
+                &keys.local_master_salt,
+                profile,
+                None,
+                None,
+                crypto,
+            )
+            .map_err(refused)?,
+            inbound: Context::new(
+                &keys.remote_master_key,
+                &keys.remote_master_salt,
+                profile,
+                Some(srtp_replay_protection(REPLAY_WINDOW)),
+                Some(srtcp_replay_protection(REPLAY_WINDOW)),
+                crypto,
+            )
+            .map_err(refused)?,
+            local_ssrc,
+            remote_ssrc,
+        })
+    }
+
+    /// A media packet for the wire.
+    pub(super) fn seal_rtp(&mut self, packet: &RtpPacket) -> Result<Vec<u8>, TransportError> {
+        let refused = |_| TransportError::Library("srtp");
+        let header = rtp::Header {
+            version: 2,
+            marker: packet.marker,
+            payload_type: packet.payload_type & 0x7f,
+            sequence_number: packet.sequence,
+            timestamp: packet.timestamp,
+            ssrc: self.local_ssrc,
+            ..rtp::Header::default()
+        };
+        let plain = rtp::Packet { header, payload: Bytes::copy_from_slice(&packet.payload) };
+        let plain = plain.marshal().map_err(refused)?;
+        Ok(self.outbound.encrypt_rtp(&plain).map_err(refused)?.to_vec())
+    }
+
+    /// A report for the wire.
+    pub(super) fn seal_feedback(&mut self, feedback: &Feedback) -> Result<Vec<u8>, TransportError> {
+        let plain = feedback.write(self.local_ssrc);
+        let sealed = self.outbound.encrypt_rtcp(&plain).map_err(|_| TransportError::Library("srtcp"))?;
+        Ok(sealed.to_vec())
+    }
+
+    /// Opens a media packet. `None` if it is not the peer's, a replay, or malformed.
+    pub(super) fn open_rtp(&mut self, datagram: &[u8]) -> Option<Opened> {
+        if ssrc_at(datagram, 8)? != self.remote_ssrc {
+            return None;
+        }
+        let mut plain = self.inbound.decrypt_rtp(datagram).ok()?;
+        let Ok(packet) = rtp::Packet::unmarshal(&mut plain) else { return Some(Opened::Other) };
+        Some(Opened::Rtp(RtpPacket {
+            payload_type: packet.header.payload_type,
+            marker: packet.header.marker,
+            sequence: packet.header.sequence_number,
+            timestamp: packet.header.timestamp,
+            payload: packet.payload.to_vec(),
+        }))
+    }
+
+    /// Opens a report. `None` if it is not the peer's or a replay.
+    pub(super) fn open_rtcp(&mut self, datagram: &[u8]) -> Option<Opened> {
+        if ssrc_at(datagram, 4)? != self.remote_ssrc {
+            return None;
+        }
+        let plain = self.inbound.decrypt_rtcp(datagram).ok()?;
+        Some(Feedback::read(&plain).map_or(Opened::Other, Opened::Feedback))
+    }
+}
+
+fn ssrc_at(datagram: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_be_bytes(datagram.get(at..at + 4)?.try_into().ok()?))
+}
+
+/// Bytes of a report on the wire, with IPv4 and UDP headers.
+pub const FEEDBACK_ON_THE_WIRE: usize = feedback::LENGTH + 4 + 10 + 28;
