@@ -142,7 +142,7 @@ fn sign_in(l: Language) -> Screen {
         FieldInput::Phone,
         "0912 345 67",
         false,
-        { Some(l.text("Two digits are missing.", "دو رقم کم است.")) },
+        Some(l.text("Two digits are missing.", "دو رقم کم است.")),
     );
     Screen {
         next: Some(Action { enabled: false, ..l.action("sign-in", "Sign in", "ورود") }),
