@@ -8,7 +8,6 @@ use jiff::tz::TimeZone;
 use unic_langid::LanguageIdentifier;
 
 use crate::dates::Dates;
-use crate::embedded::CATALOGUES;
 use crate::formatter::{DigitChoice, LocaleError};
 use crate::isolate;
 use crate::message::{Arg, Currency, Message};
@@ -38,8 +37,13 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    /// Loads the language of `choice`, its instants in `zone`.
-    pub(crate) fn load(choice: &Choice, zone: TimeZone, digits: DigitChoice) -> Result<Self, LocaleError> {
+    /// Loads the language of `choice` from its files, its instants in `zone`.
+    pub(crate) fn load(
+        choice: &Choice,
+        files: &[&str],
+        zone: TimeZone,
+        digits: DigitChoice,
+    ) -> Result<Self, LocaleError> {
         let (locale, digits) = numbers::with_digits(choice.locale.clone(), digits);
         // The bundle chooses plurals and digits by language, script and region; it knows no extensions.
         let id: LanguageIdentifier = locale.id.to_string().parse().map_err(|_| LocaleError::Data)?;
@@ -48,7 +52,7 @@ impl Catalogue {
             DigitChoice::Native => in_native_digits,
             DigitChoice::Latin => in_latin_digits,
         }));
-        for file in files(choice.tag) {
+        for file in files {
             // What does not parse or stands twice is left out; `cargo xtask l10n check` lets neither pass.
             let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(sound, _)| sound);
             let _ = bundle.add_resource(resource);
@@ -127,11 +131,6 @@ impl Catalogue {
     }
 }
 
-/// The files of a language.
-fn files(tag: &str) -> &'static [&'static str] {
-    CATALOGUES.iter().find(|known| known.tag == tag).map_or(&[], |known| known.files)
-}
-
 fn direction(locale: &Locale) -> Direction {
     if LocaleDirectionality::new_extended().is_right_to_left(&locale.id) {
         Direction::Rtl
@@ -152,4 +151,35 @@ fn in_latin_digits(value: &FluentValue<'_>, memoizer: &IntlLangMemoizer) -> Opti
 fn in_digits(value: &FluentValue<'_>, memoizer: &IntlLangMemoizer, digits: DigitChoice) -> Option<String> {
     let FluentValue::Number(number) = value else { return None };
     memoizer.with_try_get::<Numbers, _, _>((digits,), |numbers| numbers.written(&number.as_string())).ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
+
+    use super::*;
+    use crate::embedded::CATALOGUES;
+    use crate::negotiation::Negotiation;
+
+    const EVERY_CATEGORY: &str =
+        "n = { $n ->\n [zero] Zero\n [one] One\n [two] Two\n [few] Few\n [many] Many\n *[other] Other\n }\n";
+
+    /// Fluent's own plural rules are of CLDR 37; a language they get wrong may not be shipped before they are replaced.
+    #[test]
+    fn every_language_counts_as_cldr_does() {
+        let mut numbers: Vec<i64> = (0..=1_000).collect();
+        numbers.extend((4..=15).map(|power| 10_i64.pow(power)));
+        for known in CATALOGUES {
+            let choice = Negotiation::new([known.tag]).answer(known.tag).unwrap();
+            let catalogue =
+                Catalogue::load(&choice, &[EVERY_CATEGORY], TimeZone::UTC, DigitChoice::Native).unwrap();
+            let rules = PluralRules::try_new((&choice.locale).into(), PluralRulesOptions::default()).unwrap();
+            for n in &numbers {
+                let message = Message::plain("n").number("n", *n);
+                let said = catalogue.write(&message, Form::Shown, &|_| String::new()).unwrap();
+                let expected: PluralCategory = rules.category_for(n.unsigned_abs());
+                assert_eq!(said, format!("{expected:?}"), "{n} in {}", known.tag);
+            }
+        }
+    }
 }

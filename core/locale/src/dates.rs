@@ -82,11 +82,82 @@ mod tests {
         STYLES.map(|style| dates.write(Wall::from_millis(instant.as_millisecond()), style).unwrap())
     }
 
+    /// 15:05 in Tehran, in autumn.
+    const AUTUMN: &str = "2026-11-21T11:35:00Z";
+    /// 15:05 in Tehran, in the first half of the year: Iran gave up summer time in 2022.
+    const SUMMER: &str = "2026-07-15T11:35:00Z";
+
     #[test]
-    fn persian_appointments_are_solar_hijri() {
+    fn persian_dates_are_solar_hijri() {
         assert_eq!(
-            golden("fa", "Asia/Tehran", "2026-11-21T11:35:00Z"),
+            golden("fa-Arab-IR", "Asia/Tehran", AUTUMN),
             ["شنبه ۳۰ آبان ۱۴۰۵ ساعت ۱۵:۰۵", "شنبه ۳۰ آبان", "۳۰ آبان ۱۴۰۵", "۱۵:۰۵", "شنبه"]
         );
+        assert_eq!(
+            golden("fa-Arab-AF", "Asia/Kabul", AUTUMN),
+            ["شنبه ۳۰ عقرب ۱۴۰۵ ساعت ۱۶:۰۵", "شنبه ۳۰ عقرب", "۳۰ عقرب ۱۴۰۵", "۱۶:۰۵", "شنبه"]
+        );
+    }
+
+    #[test]
+    fn english_dates_are_the_regions() {
+        assert_eq!(
+            golden("en-Latn-US", "Asia/Tehran", AUTUMN),
+            [
+                "Saturday, November 21, 2026 at 3:05\u{202f}PM",
+                "Saturday, November 21",
+                "November 21, 2026",
+                "3:05\u{202f}PM",
+                "Saturday"
+            ]
+        );
+        assert_eq!(
+            golden("en-Latn-KE", "Africa/Nairobi", AUTUMN),
+            [
+                "Saturday, 21 November 2026 at 14:35",
+                "Saturday 21 November",
+                "21 November 2026",
+                "14:35",
+                "Saturday"
+            ]
+        );
+    }
+
+    #[test]
+    fn tehran_has_no_summer_time() {
+        assert_eq!(golden("fa-Arab-IR", "Asia/Tehran", SUMMER)[0], "چهارشنبه ۲۴ تیر ۱۴۰۵ ساعت ۱۵:۰۵");
+        let last_with_it = "2022-07-15T11:35:00Z";
+        assert_eq!(golden("fa-Arab-IR", "Asia/Tehran", last_with_it)[3], "۱۶:۰۵");
+    }
+
+    #[test]
+    fn a_leap_year_ends_on_its_thirtieth_day_of_esfand() {
+        let day = |instant| golden("fa-Arab-IR", "Asia/Tehran", instant)[2].clone();
+        // 1403 and 1408 are leap years, 1404 is none.
+        assert_eq!(day("2025-03-20T12:00:00Z"), "۳۰ اسفند ۱۴۰۳");
+        assert_eq!(day("2025-03-20T20:30:00Z"), "۱ فروردین ۱۴۰۴");
+        assert_eq!(day("2026-03-20T12:00:00Z"), "۲۹ اسفند ۱۴۰۴");
+        assert_eq!(day("2030-03-20T12:00:00Z"), "۳۰ اسفند ۱۴۰۸");
+    }
+
+    #[test]
+    fn calendar_clock_and_digits_can_be_wished_for() {
+        let golden = |tag| golden(tag, "Asia/Tehran", AUTUMN)[0].clone();
+        assert_eq!(golden("fa-IR-u-ca-gregory-hc-h12"), "شنبه ۲۱ نوامبر ۲۰۲۶ ساعت ۳:۰۵ ب.ظ.");
+        assert_eq!(golden("fa-IR-u-nu-latn"), "شنبه 30 آبان 1405 ساعت 15:05");
+    }
+
+    #[test]
+    fn no_persian_day_of_eight_years_borrows_a_latin_letter_or_digit() {
+        let dates =
+            Dates::new(&"fa-Arab-IR".parse().unwrap(), TimeZone::get("Asia/Tehran").unwrap()).unwrap();
+        let start: Timestamp = "2024-03-20T08:00:00Z".parse().unwrap();
+        for day in 0..8 * 366 {
+            let instant = Wall::from_millis(start.as_millisecond() + day * 86_400_000);
+            for style in STYLES {
+                let text = dates.write(instant, style).unwrap();
+                assert!(!text.contains(|c: char| c.is_ascii_alphanumeric()), "{text}");
+            }
+        }
     }
 }

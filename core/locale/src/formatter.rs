@@ -106,10 +106,18 @@ impl Formatter {
     /// [`LocaleError::Zone`] for an unknown time zone. Unknown languages are no error: English is served.
     pub fn new(settings: &Settings) -> Result<Self, LocaleError> {
         let zone = TimeZone::get(&settings.zone).map_err(|_| LocaleError::Zone)?;
-        let chain = Negotiation::new(CATALOGUES.iter().map(|known| known.tag))
+        Self::over(CATALOGUES, settings, &zone)
+    }
+
+    fn over(known: &[Embedded], settings: &Settings, zone: &TimeZone) -> Result<Self, LocaleError> {
+        let chain = Negotiation::new(known.iter().map(|known| known.tag))
             .choose(&settings.languages)
             .iter()
-            .map(|choice| Catalogue::load(choice, zone.clone(), settings.digits))
+            .map(|choice| {
+                let files =
+                    known.iter().find(|known| known.tag == choice.tag).map_or(&[][..], |known| known.files);
+                Catalogue::load(choice, files, zone.clone(), settings.digits)
+            })
             .collect::<Result<Vec<_>, _>>()?;
         let first = chain.first().ok_or(LocaleError::Data)?;
         Ok(Self { language: first.tag(), direction: first.direction(), chain })
@@ -146,5 +154,68 @@ impl Formatter {
                 direction: catalogue.direction(),
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENGLISH: Embedded = Embedded {
+        tag: "en",
+        files: &["consent-intro = { $clinic } asks.\ncommon-text-missing = Missing.\nhome-book = Book\n"],
+    };
+
+    fn persian_reader(persian: &'static [&'static str]) -> Formatter {
+        let known = [ENGLISH, Embedded { tag: "fa", files: persian }];
+        let settings = Settings { languages: vec!["fa".to_owned()], ..Settings::default() };
+        Formatter::over(&known, &settings, &TimeZone::UTC).unwrap()
+    }
+
+    #[test]
+    fn a_message_a_language_lacks_comes_in_the_next_one_and_says_so() {
+        let formatter = persian_reader(&["consent-intro = { $clinic } می‌پرسد.\n"]);
+        assert_eq!((formatter.language(), formatter.direction()), ("fa", Direction::Rtl));
+        let lacking = formatter.text(&msg::home_book());
+        assert_eq!((lacking.shown.as_str(), lacking.language.as_str()), ("Book", "en"));
+        assert_eq!(lacking.direction, Direction::Ltr);
+        assert_eq!(formatter.text(&msg::consent_intro("نور")).spoken, "نور می‌پرسد.");
+    }
+
+    #[test]
+    fn a_message_that_fails_comes_in_the_next_language() {
+        for broken in [
+            "consent-intro = { $clinik } می‌پرسد.\n",
+            "consent-intro = { SHOUT($clinic) }\n",
+            "consent-intro = { -nobody } می‌پرسد.\n",
+            "consent-intro = { nothing } می‌پرسد.\n",
+            "consent-intro = می‌پرسد.\n    .speech = { $clinik }\n",
+            "consent-intro = { consent-intro }\n",
+            "consent-intro =\n    .speech = می‌پرسد.\n",
+            "consent-intro = { $clinic\n",
+        ] {
+            let text = persian_reader(Box::leak(Box::new([broken]))).text(&msg::consent_intro("Noor"));
+            assert_eq!((text.spoken.as_str(), text.language.as_str()), ("Noor asks.", "en"), "{broken}");
+        }
+    }
+
+    #[test]
+    fn even_a_message_that_no_language_has_leaves_words() {
+        assert_eq!(persian_reader(&[]).text(&msg::home_title()).shown, "Missing.");
+    }
+
+    #[test]
+    fn an_unknown_zone_is_refused_by_kind() {
+        for zone in ["", "Mars/Olympus", "Asia/Teheran", "../etc/passwd"] {
+            let settings = Settings { zone: zone.to_owned(), ..Settings::default() };
+            let refused = Formatter::new(&settings).err().unwrap();
+            assert_eq!((refused, refused.kind()), (LocaleError::Zone, ErrorKind::Settings), "{zone}");
+        }
+    }
+
+    #[test]
+    fn a_formatter_may_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Formatter>();
     }
 }

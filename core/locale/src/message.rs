@@ -89,6 +89,10 @@ impl Arg {
 
 /// A message id of `locales/en` with its arguments. Only [`crate::msg`] makes one, so every id exists and every
 /// argument is there.
+///
+/// ```compile_fail
+/// let made_up = nabz_locale::Message { id: "home-tilte", args: Vec::new() };
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Message {
     id: &'static str,

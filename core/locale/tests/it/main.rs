@@ -1,0 +1,12 @@
+//! What a person reads and hears, whatever is put into a message.
+
+mod hostile;
+mod shown;
+
+use nabz_locale::{DigitChoice, Formatter, Settings};
+
+/// A reader of one language in Tehran.
+fn reader(language: &str, digits: DigitChoice) -> Formatter {
+    let settings = Settings { languages: vec![language.to_owned()], zone: "Asia/Tehran".to_owned(), digits };
+    Formatter::new(&settings).unwrap()
+}
