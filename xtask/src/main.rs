@@ -1,6 +1,9 @@
 //! The project's own commands: `cargo xtask …`.
 
 mod l10n;
+mod suites;
+mod test;
+mod visit;
 
 use std::process::ExitCode;
 
@@ -18,11 +21,14 @@ struct Cli {
 enum Command {
     /// Words: typed message functions from `locales/en`, and the gates every language passes.
     L10n(l10n::Args),
+    /// The tests, suite by suite; brings what they need.
+    Test(test::Args),
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
-        Command::L10n(args) => l10n::run(args),
+    let done: Result<(), Box<dyn std::error::Error>> = match Cli::parse().command {
+        Command::L10n(args) => l10n::run(args).map_err(Into::into),
+        Command::Test(args) => test::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

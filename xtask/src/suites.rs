@@ -1,0 +1,87 @@
+//! The suites of tests: what each runs, its share in CI, and its ceiling. One file, so that the sum can be read.
+//!
+//! A clean clone on two cores builds and passes all of them in about 25 minutes; the ceilings add up to 60 or less, so
+//! that nothing that lands comes near the wall of 90.
+
+/// One suite.
+pub(crate) struct Suite {
+    /// As it is asked for: `cargo xtask test NAME`.
+    pub(crate) name: &'static str,
+    /// What it shows, in a line.
+    pub(crate) shows: &'static str,
+    /// Minutes it may take in CI, building included; one that takes longer fails.
+    pub(crate) ceiling_min: u64,
+    /// What it runs, in order.
+    pub(crate) steps: &'static [Step],
+}
+
+/// One command of a suite.
+pub(crate) enum Step {
+    /// `cargo` with these arguments.
+    Cargo(&'static [&'static str]),
+    /// `cargo deny`, installed first where it is missing.
+    Deny(&'static [&'static str]),
+    /// A seeded run of the simulated world.
+    World {
+        /// Seeds in CI and by default.
+        seeds: u64,
+        /// Seeds with `--full`.
+        full: u64,
+    },
+    /// One visit in real time over a link, its report checked.
+    Visit {
+        /// The link's name.
+        link: &'static str,
+    },
+}
+
+/// Every suite, in the order in which `cargo xtask test` runs them.
+pub(crate) const SUITES: &[Suite] = &[
+    Suite {
+        name: "rust",
+        shows: "every crate's unit, property and integration tests",
+        ceiling_min: 20,
+        steps: &[Step::Cargo(&["test", "--workspace", "--exclude", "nabz-world"])],
+    },
+    Suite {
+        name: "world",
+        shows: "whole visits in virtual time, by seed, with faults; a walker that presses anything",
+        ceiling_min: 8,
+        steps: &[Step::World { seeds: 200, full: 10_000 }],
+    },
+    Suite {
+        name: "visit",
+        shows: "one visit in real time over the default link, and what was heard",
+        ceiling_min: 8,
+        steps: &[Step::Visit { link: "default" }],
+    },
+    Suite {
+        name: "gates",
+        shows: "format, lints, licences and sources of dependencies, words of every language",
+        ceiling_min: 16,
+        steps: &[
+            Step::Cargo(&["fmt", "--all", "--check"]),
+            Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+            Step::Cargo(&["xtask", "l10n", "check"]),
+            Step::Deny(&["check", "bans", "licenses", "sources"]),
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ceilings_stay_below_an_hour() {
+        let sum: u64 = SUITES.iter().map(|suite| suite.ceiling_min).sum();
+        assert!(sum <= 60, "{sum} minutes");
+    }
+
+    #[test]
+    fn names_are_distinct() {
+        for (index, suite) in SUITES.iter().enumerate() {
+            assert!(SUITES[index + 1..].iter().all(|other| other.name != suite.name), "{}", suite.name);
+        }
+    }
+}
