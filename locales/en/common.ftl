@@ -34,6 +34,8 @@ common-text-missing = This text is missing here. Please ask your clinic.
 value-text = { $text }
 # $number (Number)
 value-number = { $number }
+# $number (Decimal)
+value-decimal = { $number }
 # $number (Code) - a telephone number or a code
 value-code = { $number }
 # $amount (Money)
@@ -48,6 +50,10 @@ value-date = { $date }
 value-time = { $time }
 # $day (When weekday)
 value-weekday = { $day }
+# What happened and what to do, where one text has to say both.
+# $first (Message)
+# $second (Message)
+value-sentences = { $first } { $second }
 
 ## Amounts of money: the number comes finished, the words around it are the language's
 

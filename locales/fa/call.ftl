@@ -57,5 +57,5 @@ call-keep-sound = گوشی را کنار گوشتان بگیرید یا هدفو
 call-hang-up = قطع تماس
 call-mute = خاموش کردن میکروفون
 call-unmute = روشن کردن میکروفون
-call-again = دوباره زنگ بزنید
+call-again = تماس دوباره
 call-wait-again = منتظر تماس بعدی می‌مانم

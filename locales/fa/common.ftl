@@ -13,13 +13,13 @@ common-no = نه
 common-close = بستن
 common-not-now = الان نه
 common-change = تغییر
-common-done = تمام شد
+common-done = تمام
 
 ## حالت‌ها
 
 common-loading = لطفاً کمی صبر کنید …
     .speech = لطفاً کمی صبر کنید.
-common-as-of = آخرین خبر: { $when }
+common-as-of = آخرین خبر از درمانگاه: { $when }
 common-offline = اینترنت ندارید. کارهایتان همین‌جا می‌ماند و بعد فرستاده می‌شود.
 common-back-online = اینترنت دوباره وصل شد.
 common-text-missing = این نوشته اینجا نیست. لطفاً از درمانگاه بپرسید.
@@ -28,6 +28,7 @@ common-text-missing = این نوشته اینجا نیست. لطفاً از د�
 
 value-text = { $text }
 value-number = { $number }
+value-decimal = { $number }
 value-code = { $number }
 value-money = { $amount }
 value-appointment = { $when }
@@ -35,6 +36,7 @@ value-day = { $day }
 value-date = { $date }
 value-time = { $time }
 value-weekday = { $day }
+value-sentences = { $first } { $second }
 
 ## پول
 

@@ -1,8 +1,10 @@
 //! From a message to finished text, in the languages a person reads.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Form};
 use crate::embedded::{CATALOGUES, Embedded};
@@ -13,7 +15,8 @@ use crate::negotiation::Negotiation;
 use crate::text::{Direction, Text};
 
 /// Which digits numbers and dates are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum DigitChoice {
     /// Those usual in the language.
     #[default]
@@ -23,7 +26,7 @@ pub enum DigitChoice {
 }
 
 /// What a person chose, or their phone says.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Settings {
     /// BCP 47 tags, best first. What is no tag or is not spoken here is passed over.
     pub languages: Vec<String>,
@@ -88,6 +91,12 @@ pub struct Formatter {
     direction: Direction,
 }
 
+impl fmt::Debug for Formatter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.chain.iter().map(Catalogue::tag)).finish()
+    }
+}
+
 /// Every language there is, each named by itself. Loading them all takes longer than painting a screen may.
 static LANGUAGES: LazyLock<Vec<LanguageChoice>> = LazyLock::new(|| {
     let named = |known: &Embedded| {
@@ -124,7 +133,7 @@ impl Formatter {
     }
 
     /// The language of the screens: the tag of its folder in `locales`.
-    pub const fn language(&self) -> &str {
+    pub const fn language(&self) -> &'static str {
         self.language
     }
 

@@ -122,7 +122,6 @@ impl Message {
         self.with(name, Arg::Number(number))
     }
 
-    #[allow(dead_code, reason = "the generator writes it for the first message that has such an argument")]
     pub(crate) fn decimal(self, name: &'static str, (mantissa, scale): (i64, u8)) -> Self {
         self.with(name, Arg::Decimal { mantissa, scale })
     }
@@ -139,7 +138,6 @@ impl Message {
         self.with(name, Arg::Code(code.into()))
     }
 
-    #[allow(dead_code, reason = "the generator writes it for the first message that has such an argument")]
     pub(crate) fn message(self, name: &'static str, message: Self) -> Self {
         self.with(name, Arg::Message(Box::new(message)))
     }

@@ -648,6 +648,11 @@ pub fn value_number(number: i64) -> Message {
 }
 
 /// `{ $number }`
+pub fn value_decimal(number: (i64, u8)) -> Message {
+    Message::plain("value-decimal").decimal("number", number)
+}
+
+/// `{ $number }`
 pub fn value_code(number: impl Into<String>) -> Message {
     Message::plain("value-code").code("number", number)
 }
@@ -680,6 +685,13 @@ pub fn value_time(time: Wall) -> Message {
 /// `{ $day }`
 pub fn value_weekday(day: Wall) -> Message {
     Message::plain("value-weekday").when("day", day, DateStyle::Weekday)
+}
+
+/// What happened and what to do, where one text has to say both.
+///
+/// `{ $first } { $second }`
+pub fn value_sentences(first: Message, second: Message) -> Message {
+    Message::plain("value-sentences").message("first", first).message("second", second)
 }
 
 /// `{ $amount } rials`
@@ -1004,6 +1016,276 @@ pub fn doctor_see_times() -> Message {
     Message::plain("doctor-see-times")
 }
 
+/// `A visit on a bad line`
+pub fn report_title() -> Message {
+    Message::plain("report-title")
+}
+
+/// `Line { $link }, seed { $seed }`
+pub fn report_about(link: impl Into<String>, seed: i64) -> Message {
+    Message::plain("report-about").code("link", link).number("seed", seed)
+}
+
+/// `The visit was completed: booked, held and recorded.`
+pub fn report_completed() -> Message {
+    Message::plain("report-completed")
+}
+
+/// `The visit could not be booked.`
+pub fn report_not_booked() -> Message {
+    Message::plain("report-not-booked")
+}
+
+/// `The call could not be set up.`
+pub fn report_not_connected() -> Message {
+    Message::plain("report-not-connected")
+}
+
+/// `The line was too weak for a call. The patient was told so, and nothing is lost.`
+pub fn report_line_too_weak() -> Message {
+    Message::plain("report-line-too-weak")
+}
+
+/// `The call was held, but the visit could not be recorded.`
+pub fn report_not_recorded() -> Message {
+    Message::plain("report-not-recorded")
+}
+
+/// `The visit did not come to an end in time.`
+pub fn report_timed_out() -> Message {
+    Message::plain("report-timed-out")
+}
+
+/// `Figures`
+pub fn report_figures() -> Message {
+    Message::plain("report-figures")
+}
+
+/// `Booking`
+pub fn report_booking() -> Message {
+    Message::plain("report-booking")
+}
+
+/// ```text
+/// { $attempts ->
+///     [one] { $status }, one attempt
+///    *[other] { $status }, { $attempts } attempts
+/// }
+/// ```
+pub fn report_booking_is(status: impl Into<String>, attempts: i64) -> Message {
+    Message::plain("report-booking-is").code("status", status).number("attempts", attempts)
+}
+
+/// `Call set up in`
+pub fn report_setup() -> Message {
+    Message::plain("report-setup")
+}
+
+/// `{ $seconds } s`
+pub fn report_seconds(seconds: (i64, u8)) -> Message {
+    Message::plain("report-seconds").decimal("seconds", seconds)
+}
+
+/// `{ $ms } ms`
+pub fn report_milliseconds(ms: i64) -> Message {
+    Message::plain("report-milliseconds").number("ms", ms)
+}
+
+/// `Rungs used, from the patient`
+pub fn report_rungs() -> Message {
+    Message::plain("report-rungs")
+}
+
+/// `Filled in by the player, from the patient`
+pub fn report_concealed_from_patient() -> Message {
+    Message::plain("report-concealed-from-patient")
+}
+
+/// `Filled in by the player, from the doctor`
+pub fn report_concealed_from_doctor() -> Message {
+    Message::plain("report-concealed-from-doctor")
+}
+
+/// `Signalling, from and to the patient`
+pub fn report_signalling() -> Message {
+    Message::plain("report-signalling")
+}
+
+/// `Records, from and to the patient`
+pub fn report_sync() -> Message {
+    Message::plain("report-sync")
+}
+
+/// `{ $up } and { $down } bytes`
+pub fn report_bytes(up: i64, down: i64) -> Message {
+    Message::plain("report-bytes").number("up", up).number("down", down)
+}
+
+/// `Seconds`
+pub fn report_column_when() -> Message {
+    Message::plain("report-column-when")
+}
+
+/// `Line`
+pub fn report_column_line() -> Message {
+    Message::plain("report-column-line")
+}
+
+/// `Speech`
+pub fn report_column_direction() -> Message {
+    Message::plain("report-column-direction")
+}
+
+/// `Heard in under 1 s`
+pub fn report_column_heard() -> Message {
+    Message::plain("report-column-heard")
+}
+
+/// `The same, without the first 15 s`
+pub fn report_column_steady() -> Message {
+    Message::plain("report-column-steady")
+}
+
+/// `Sent`
+pub fn report_column_sent() -> Message {
+    Message::plain("report-column-sent")
+}
+
+/// `Rung`
+pub fn report_column_rung() -> Message {
+    Message::plain("report-column-rung")
+}
+
+/// `{ $from } to { $to }`
+pub fn report_span(from: (i64, u8), to: (i64, u8)) -> Message {
+    Message::plain("report-span").decimal("from", from).decimal("to", to)
+}
+
+/// `{ $rate } kbit/s, { $trip } s round trip, { $loss } % lost`
+pub fn report_line_is(rate: (i64, u8), trip: (i64, u8), loss: (i64, u8)) -> Message {
+    Message::plain("report-line-is").decimal("rate", rate).decimal("trip", trip).decimal("loss", loss)
+}
+
+/// `{ $rate } kbit/s`
+pub fn report_rate(rate: (i64, u8)) -> Message {
+    Message::plain("report-rate").decimal("rate", rate)
+}
+
+/// `{ $share } %`
+pub fn report_percent(share: (i64, u8)) -> Message {
+    Message::plain("report-percent").decimal("share", share)
+}
+
+/// `From the patient`
+pub fn report_from_patient() -> Message {
+    Message::plain("report-from-patient")
+}
+
+/// `From the doctor`
+pub fn report_from_doctor() -> Message {
+    Message::plain("report-from-doctor")
+}
+
+/// `Over time`
+pub fn report_over_time() -> Message {
+    Message::plain("report-over-time")
+}
+
+/// `What the line carries and what is sent`
+pub fn report_plot_rate() -> Message {
+    Message::plain("report-plot-rate")
+}
+
+/// `Rung of the ladder`
+pub fn report_plot_rung() -> Message {
+    Message::plain("report-plot-rung")
+}
+
+/// `From mouth to ear: nine of ten frames are heard within`
+pub fn report_plot_delay() -> Message {
+    Message::plain("report-plot-delay")
+}
+
+/// `Filled in by the player where nothing arrived in time`
+pub fn report_plot_concealed() -> Message {
+    Message::plain("report-plot-concealed")
+}
+
+/// `seconds since the line began`
+pub fn report_axis_time() -> Message {
+    Message::plain("report-axis-time")
+}
+
+/// `kbit/s`
+pub fn report_axis_rate() -> Message {
+    Message::plain("report-axis-rate")
+}
+
+/// `rung`
+pub fn report_axis_rung() -> Message {
+    Message::plain("report-axis-rung")
+}
+
+/// `seconds`
+pub fn report_axis_delay() -> Message {
+    Message::plain("report-axis-delay")
+}
+
+/// `ms in each second`
+pub fn report_axis_concealed() -> Message {
+    Message::plain("report-axis-concealed")
+}
+
+/// `The line`
+pub fn report_line() -> Message {
+    Message::plain("report-line")
+}
+
+/// `One second`
+pub fn report_one_second() -> Message {
+    Message::plain("report-one-second")
+}
+
+/// `What each side heard`
+pub fn report_sound() -> Message {
+    Message::plain("report-sound")
+}
+
+/// `The doctor heard`
+pub fn report_heard_by_doctor() -> Message {
+    Message::plain("report-heard-by-doctor")
+}
+
+/// `The patient heard`
+pub fn report_heard_by_patient() -> Message {
+    Message::plain("report-heard-by-patient")
+}
+
+/// `Every screen, in order`
+pub fn report_screens() -> Message {
+    Message::plain("report-screens")
+}
+
+/// `{ $seconds } s · { $screen }`
+pub fn report_screen(seconds: (i64, u8), screen: impl Into<String>) -> Message {
+    Message::plain("report-screen").decimal("seconds", seconds).code("screen", screen)
+}
+
+/// `In the call, second { $done } of { $whole }`
+pub fn report_in_call(done: i64, whole: i64) -> Message {
+    Message::plain("report-in-call").number("done", done).number("whole", whole)
+}
+
+/// `At { $rate } kbit/s, heard in under 1 s: { $up } % from the patient, { $down } % from the doctor`
+pub fn report_heard_at(rate: (i64, u8), up: (i64, u8), down: (i64, u8)) -> Message {
+    Message::plain("report-heard-at").decimal("rate", rate).decimal("up", up).decimal("down", down)
+}
+
+/// `Report: { $path }`
+pub fn report_at(path: impl Into<String>) -> Message {
+    Message::plain("report-at").code("path", path)
+}
+
 /// `Your language`
 pub fn start_language_title() -> Message {
     Message::plain("start-language-title")
@@ -1320,6 +1602,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "common-text-missing", args: &[] },
     Signature { id: "value-text", args: &[("text", ArgKind::Text)] },
     Signature { id: "value-number", args: &[("number", ArgKind::Number)] },
+    Signature { id: "value-decimal", args: &[("number", ArgKind::Decimal)] },
     Signature { id: "value-code", args: &[("number", ArgKind::Code)] },
     Signature { id: "value-money", args: &[("amount", ArgKind::Money)] },
     Signature { id: "value-appointment", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
@@ -1327,6 +1610,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "value-date", args: &[("date", ArgKind::When(DateStyle::Date))] },
     Signature { id: "value-time", args: &[("time", ArgKind::When(DateStyle::Time))] },
     Signature { id: "value-weekday", args: &[("day", ArgKind::When(DateStyle::Weekday))] },
+    Signature { id: "value-sentences", args: &[("first", ArgKind::Message), ("second", ArgKind::Message)] },
     Signature { id: "currency-irr", args: &[("amount", ArgKind::Text)] },
     Signature { id: "currency-irt", args: &[("amount", ArgKind::Text)] },
     Signature { id: "currency-usd", args: &[("amount", ArgKind::Text)] },
@@ -1396,6 +1680,65 @@ pub const ALL: &[Signature] = &[
     Signature { id: "doctor-loading", args: &[] },
     Signature { id: "doctor-none", args: &[] },
     Signature { id: "doctor-see-times", args: &[] },
+    Signature { id: "report-title", args: &[] },
+    Signature { id: "report-about", args: &[("link", ArgKind::Code), ("seed", ArgKind::Number)] },
+    Signature { id: "report-completed", args: &[] },
+    Signature { id: "report-not-booked", args: &[] },
+    Signature { id: "report-not-connected", args: &[] },
+    Signature { id: "report-line-too-weak", args: &[] },
+    Signature { id: "report-not-recorded", args: &[] },
+    Signature { id: "report-timed-out", args: &[] },
+    Signature { id: "report-figures", args: &[] },
+    Signature { id: "report-booking", args: &[] },
+    Signature { id: "report-booking-is", args: &[("status", ArgKind::Code), ("attempts", ArgKind::Number)] },
+    Signature { id: "report-setup", args: &[] },
+    Signature { id: "report-seconds", args: &[("seconds", ArgKind::Decimal)] },
+    Signature { id: "report-milliseconds", args: &[("ms", ArgKind::Number)] },
+    Signature { id: "report-rungs", args: &[] },
+    Signature { id: "report-concealed-from-patient", args: &[] },
+    Signature { id: "report-concealed-from-doctor", args: &[] },
+    Signature { id: "report-signalling", args: &[] },
+    Signature { id: "report-sync", args: &[] },
+    Signature { id: "report-bytes", args: &[("up", ArgKind::Number), ("down", ArgKind::Number)] },
+    Signature { id: "report-column-when", args: &[] },
+    Signature { id: "report-column-line", args: &[] },
+    Signature { id: "report-column-direction", args: &[] },
+    Signature { id: "report-column-heard", args: &[] },
+    Signature { id: "report-column-steady", args: &[] },
+    Signature { id: "report-column-sent", args: &[] },
+    Signature { id: "report-column-rung", args: &[] },
+    Signature { id: "report-span", args: &[("from", ArgKind::Decimal), ("to", ArgKind::Decimal)] },
+    Signature {
+        id: "report-line-is",
+        args: &[("rate", ArgKind::Decimal), ("trip", ArgKind::Decimal), ("loss", ArgKind::Decimal)],
+    },
+    Signature { id: "report-rate", args: &[("rate", ArgKind::Decimal)] },
+    Signature { id: "report-percent", args: &[("share", ArgKind::Decimal)] },
+    Signature { id: "report-from-patient", args: &[] },
+    Signature { id: "report-from-doctor", args: &[] },
+    Signature { id: "report-over-time", args: &[] },
+    Signature { id: "report-plot-rate", args: &[] },
+    Signature { id: "report-plot-rung", args: &[] },
+    Signature { id: "report-plot-delay", args: &[] },
+    Signature { id: "report-plot-concealed", args: &[] },
+    Signature { id: "report-axis-time", args: &[] },
+    Signature { id: "report-axis-rate", args: &[] },
+    Signature { id: "report-axis-rung", args: &[] },
+    Signature { id: "report-axis-delay", args: &[] },
+    Signature { id: "report-axis-concealed", args: &[] },
+    Signature { id: "report-line", args: &[] },
+    Signature { id: "report-one-second", args: &[] },
+    Signature { id: "report-sound", args: &[] },
+    Signature { id: "report-heard-by-doctor", args: &[] },
+    Signature { id: "report-heard-by-patient", args: &[] },
+    Signature { id: "report-screens", args: &[] },
+    Signature { id: "report-screen", args: &[("seconds", ArgKind::Decimal), ("screen", ArgKind::Code)] },
+    Signature { id: "report-in-call", args: &[("done", ArgKind::Number), ("whole", ArgKind::Number)] },
+    Signature {
+        id: "report-heard-at",
+        args: &[("rate", ArgKind::Decimal), ("up", ArgKind::Decimal), ("down", ArgKind::Decimal)],
+    },
+    Signature { id: "report-at", args: &[("path", ArgKind::Code)] },
     Signature { id: "start-language-title", args: &[] },
     Signature { id: "start-language-choose", args: &[] },
     Signature { id: "start-language-later", args: &[] },

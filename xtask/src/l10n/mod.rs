@@ -9,6 +9,7 @@ mod letters;
 mod plural;
 mod signature;
 mod source;
+mod unused;
 
 use std::fs;
 use std::io;
@@ -36,6 +37,8 @@ enum Command {
     Generate,
     /// Check every language against `locales/en`, and that the generated code is current.
     Check,
+    /// Name the messages that no room uses any more.
+    Unused,
 }
 
 /// Why a command did not succeed.
@@ -50,8 +53,11 @@ pub(crate) enum Error {
         source: io::Error,
     },
     /// The words have defects; each stands on a line of its own.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    #[error("{} in the words\n{}", count(.0.len(), "defect"), lines(.0))]
     Findings(Vec<Finding>),
+    /// Messages no room uses.
+    #[error("{} no room uses\n{}", count(.0.len(), "message"), lines(.0))]
+    Unused(Vec<String>),
 }
 
 /// Runs a subcommand on this repository.
@@ -75,7 +81,19 @@ pub(crate) fn run(args: Args) -> Result<(), Error> {
             }
             refuse(findings)
         }
+        Command::Unused => {
+            let unused = unused::messages(&root, &catalogues)?;
+            if unused.is_empty() { Ok(()) } else { Err(Error::Unused(unused)) }
+        }
     }
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+fn lines(items: &[impl ToString]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn refuse(findings: Vec<Finding>) -> Result<(), Error> {

@@ -49,6 +49,7 @@ fn argument(kind: ArgKind, text: &str, number: i64) -> Arg {
     }
 }
 
+#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn messages(text: &str, number: i64) -> impl Iterator<Item = Message> {
     msg::ALL.iter().map(move |signature| signature.fill(|_, kind| argument(kind, text, number)).unwrap())
 }

@@ -1,0 +1,63 @@
+//! Words nobody reads: messages whose function no room calls.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::generate::SOURCE_TAG;
+use super::source::Catalogue;
+use super::{Error, sorted_entries};
+
+/// Where rooms live. The generated functions themselves do not count as a use.
+const ROOMS: [&str; 3] = ["core", "bindings", "tests"];
+const GENERATED: &str = "core/locale";
+
+/// Written by the formatter itself, under a name made from the currency's code.
+const LOOKED_UP_BY_NAME: &str = "currency-";
+
+/// The ids of messages no room uses.
+pub(crate) fn messages(root: &Path, catalogues: &[Catalogue]) -> Result<Vec<String>, Error> {
+    let mut code = String::new();
+    for room in ROOMS {
+        read_rust(&root.join(room), &root.join(GENERATED), &mut code)?;
+    }
+    let english = catalogues.iter().filter(|catalogue| catalogue.tag == SOURCE_TAG);
+    let ids = english.flat_map(Catalogue::messages).map(|(_, message)| message.id.name.clone());
+    Ok(ids
+        .filter(|id| !id.starts_with(LOOKED_UP_BY_NAME) && !is_named(&code, &id.replace('-', "_")))
+        .collect())
+}
+
+fn read_rust(path: &Path, except: &Path, code: &mut String) -> Result<(), Error> {
+    if path == except {
+        return Ok(());
+    }
+    if path.is_dir() {
+        return sorted_entries(path)?.iter().try_for_each(|inner| read_rust(inner, except, code));
+    }
+    if path.extension().is_some_and(|ext| ext == "rs") {
+        let text =
+            fs::read_to_string(path).map_err(|source| Error::File { path: PathBuf::from(path), source })?;
+        code.push_str(&text);
+    }
+    Ok(())
+}
+
+/// Whether the code names this function: `msg::name`, and not only a longer one.
+fn is_named(code: &str, function: &str) -> bool {
+    let path = format!("msg::{function}");
+    code.match_indices(&path)
+        .any(|(at, _)| !code[at + path.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_longer_name_is_no_use_of_a_shorter_one() {
+        assert!(is_named("text(msg::home_book())", "home_book"));
+        assert!(is_named("map(msg::home_book)", "home_book"));
+        assert!(!is_named("text(msg::home_booked())", "home_book"));
+        assert!(!is_named("home_book()", "home_book"));
+    }
+}
