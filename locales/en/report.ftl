@@ -74,6 +74,7 @@ report-plot-delay = From mouth to ear: nine of ten frames are heard within
 report-plot-concealed = Filled in by the player where nothing arrived in time
 report-axis-time = seconds since the line began
 report-axis-rate = kbit/s
+    .speech = kilobits per second
 report-axis-rung = rung
 report-axis-delay = seconds
 report-axis-concealed = ms in each second
