@@ -1,11 +1,10 @@
 //! The booking as one FHIR transaction: the slot becomes busy if it is still the version seen, and the appointment is
 //! created unless one with our identifier exists (FHIR R4 `http.html#transaction`, `#concurrency`, `#ccreate`).
 
-use nabz_time::Wall;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{Id, Resource, URI_SYSTEM, Version, field};
+use crate::{Id, Slot, URI_SYSTEM, field};
 
 /// The virtual service of R5 in R4 (`hl7.org/fhir/versions.html#extensions`, cross-version extensions).
 const VIRTUAL_SERVICE: &str =
@@ -19,16 +18,8 @@ pub const BOOKING_ENTRIES: usize = 2;
 pub struct Booking<'a> {
     /// The phone's own name for the appointment.
     pub uuid: Uuid,
-    /// The slot as the server sent it.
-    pub slot: &'a Resource,
-    /// Its id.
-    pub slot_id: &'a Id,
-    /// The version that was seen, or a later one that was found to be the same time and still free.
-    pub slot_version: &'a Version,
-    /// When it begins.
-    pub start: Wall,
-    /// When it ends.
-    pub end: Wall,
+    /// The slot as it was last seen: this version has to be still the current one.
+    pub slot: &'a Slot,
     /// Who comes.
     pub patient: &'a Id,
     /// To whom.
@@ -38,12 +29,12 @@ pub struct Booking<'a> {
 impl Booking<'_> {
     /// The transaction, as the body of a POST at the base.
     pub fn transaction(&self) -> Value {
-        let busy = self.slot.with_status("busy");
+        let busy = self.slot.resource().with_status("busy");
         let urn = urn(self.uuid);
         json!({"resourceType": "Bundle", "type": "transaction", "entry": [
             {
                 "resource": busy.value(),
-                "request": {"method": "PUT", "url": format!("Slot/{}", self.slot_id), "ifMatch": self.slot_version.to_etag()},
+                "request": {"method": "PUT", "url": format!("Slot/{}", self.slot.id), "ifMatch": self.slot.version.to_etag()},
             },
             {
                 "fullUrl": urn,
@@ -63,9 +54,9 @@ impl Booking<'_> {
             "resourceType": "Appointment",
             "identifier": [{"system": URI_SYSTEM, "value": urn(self.uuid)}],
             "status": "booked",
-            "slot": [{"reference": format!("Slot/{}", self.slot_id)}],
-            "start": field::write_instant(self.start),
-            "end": field::write_instant(self.end),
+            "slot": [{"reference": format!("Slot/{}", self.slot.id)}],
+            "start": field::write_instant(self.slot.start),
+            "end": field::write_instant(self.slot.end),
             "participant": [participant("Patient", self.patient), participant("Practitioner", self.practitioner)],
             // The mailbox to ring is agreed between phone and clinic; the appointment says only that it is a call.
             "extension": [{
@@ -88,7 +79,7 @@ fn urn(uuid: Uuid) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Appointment, Slot};
+    use crate::{Appointment, Resource};
 
     #[test]
     fn a_booking_names_the_version_it_saw_and_reads_back_as_what_was_confirmed() {
@@ -97,17 +88,8 @@ mod tests {
         let slot = Slot::view(Resource::from_value(slot).unwrap()).unwrap();
         let uuid = Uuid::from_u128(7);
         let (patient, practitioner) = (Id::try_from("p1").unwrap(), Id::try_from("d1").unwrap());
-        let transaction = Booking {
-            uuid,
-            slot: slot.resource(),
-            slot_id: &slot.id,
-            slot_version: &slot.version,
-            start: slot.start,
-            end: slot.end,
-            patient: &patient,
-            practitioner: &practitioner,
-        }
-        .transaction();
+        let transaction =
+            Booking { uuid, slot: &slot, patient: &patient, practitioner: &practitioner }.transaction();
 
         let [put, post] = [&transaction["entry"][0], &transaction["entry"][1]];
         assert_eq!(put["request"], json!({"method": "PUT", "url": "Slot/s1", "ifMatch": "W/\"3\""}));

@@ -1,11 +1,13 @@
 //! A free time of a doctor (FHIR R4 Slot), and the Schedule it belongs to.
 
 use nabz_time::Wall;
+use serde::{Deserialize, Serialize};
 
 use crate::{Id, Reference, Resource, Version, ViewError, field, redacted};
 
-/// A time that can be booked.
-#[derive(Clone, PartialEq)]
+/// A time that can be booked. Kept as the server's JSON, and read again when it is taken out.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Resource", into = "Resource")]
 pub struct Slot {
     /// Logical id.
     pub id: Id,
@@ -62,6 +64,20 @@ impl Slot {
     /// As the server sent it.
     pub fn resource(&self) -> &Resource {
         &self.resource
+    }
+}
+
+impl TryFrom<Resource> for Slot {
+    type Error = ViewError;
+
+    fn try_from(resource: Resource) -> Result<Self, ViewError> {
+        Self::view(resource)
+    }
+}
+
+impl From<Slot> for Resource {
+    fn from(slot: Slot) -> Self {
+        slot.resource
     }
 }
 
