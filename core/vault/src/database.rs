@@ -63,7 +63,7 @@ pub(crate) fn close(connection: Connection) -> Result<(), VaultError> {
 
 /// Reads every page and compares table and index: finds what no seal covers, such as a free page still in use.
 pub(crate) fn check(connection: &Connection) -> Result<(), VaultError> {
-    let verdict: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" { Ok(()) } else { Err(VaultError::Corrupt(0)) }
 }
 
@@ -74,7 +74,10 @@ fn connect(place: &Place) -> Result<Connection, VaultError> {
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let connection = match place {
         Place::Memory => Connection::open_in_memory_with_flags(flags)?,
-        Place::File(path) => Connection::open_with_flags(path, flags)?,
+        Place::File(path) => {
+            place::refuse_remains(path)?;
+            Connection::open_with_flags(path, flags)?
+        }
     };
     // Closing writes nothing: a file that was refused stays as it was, and `suspend` checkpoints on its own.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

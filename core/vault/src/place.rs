@@ -41,6 +41,20 @@ pub fn quarantine(place: &Place) -> Result<Option<PathBuf>, VaultError> {
     Ok(Some(aside))
 }
 
+/// Refuses a file of which so little is left that SQLite would take it for an empty one: less than its smallest page
+/// (512 bytes), or nothing beside a log, which SQLite would delete.
+pub(crate) fn refuse_remains(path: &Path) -> Result<(), VaultError> {
+    let length = |path: &Path| match fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        found => found.map(|file| file.len()),
+    };
+    match length(path)? {
+        0 if length(&beside(path, "-wal"))? == 0 => Ok(()),
+        0..512 => Err(VaultError::Corrupt(0)),
+        _ => Ok(()),
+    }
+}
+
 /// Copies the database file before a migration. The file must be checkpointed and closed: closing any descriptor of
 /// an open database drops its POSIX locks.
 pub(crate) fn keep_copy(path: &Path, version: u32) -> Result<(), VaultError> {

@@ -21,13 +21,13 @@ pub(crate) const STEPS: &[&str] = &["
     ) STRICT;
     CREATE TABLE outbox (
         seq INTEGER PRIMARY KEY,
-        blind BLOB NOT NULL UNIQUE,
+        blind BLOB NOT NULL,
         version INTEGER NOT NULL,
         sealed BLOB NOT NULL
     ) STRICT;
     CREATE TABLE clinical (
         seq INTEGER PRIMARY KEY,
-        blind BLOB NOT NULL UNIQUE,
+        blind BLOB NOT NULL,
         version INTEGER NOT NULL,
         sealed BLOB NOT NULL
     ) STRICT;

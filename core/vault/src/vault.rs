@@ -199,3 +199,99 @@ impl Vault {
         self.connection.as_ref().filter(|_| !self.suspended).ok_or(VaultError::Suspended)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DataKey, KeyClass};
+    use std::fs;
+    use std::path::Path;
+
+    const NOTE: Kind = Kind { name: "note", class: KeyClass::Outbox };
+    const NEWER: &[&str] = &[STEPS[0], "ALTER TABLE outbox ADD COLUMN extra INTEGER"];
+    const BROKEN: &[&str] = &[STEPS[0], "CREATE TABLE half (a); SELECT nothing FROM nowhere"];
+
+    struct Count(u8);
+    impl Entropy for Count {
+        fn fill(&mut self, out: &mut [u8]) {
+            self.0 += 1;
+            out.fill(self.0);
+        }
+    }
+
+    fn keys() -> DataKeys {
+        let key = |byte| DataKey::from_bytes(&[byte; 32]).unwrap();
+        DataKeys { outbox: key(1), clinical: key(2) }
+    }
+
+    /// A suspended vault with one note.
+    fn vault_with_note(path: &Path) -> Vault {
+        let mut vault = Vault::open(&Place::File(path.into())).unwrap();
+        let mut entropy = Count(0);
+        vault.initialise(&keys(), KeySlots { outbox: vec![1], clinical: vec![2] }, &mut entropy).unwrap();
+        let mut turn = vault.turn(&mut entropy).unwrap();
+        turn.put(NOTE, "1", b"kept").unwrap();
+        turn.commit().unwrap();
+        vault.suspend().unwrap();
+        vault
+    }
+
+    #[test]
+    fn an_older_file_is_copied_then_migrated_and_a_newer_one_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vault");
+        let place = Place::File(path.clone());
+        drop(vault_with_note(&path));
+        let older = fs::read(&path).unwrap();
+
+        let mut vault = Vault::open_with(&place, NEWER).unwrap();
+        vault.unlock(&keys()).unwrap();
+        assert_eq!(vault.ids(NOTE).unwrap(), ["1"]);
+        assert_eq!(fs::read(folder.path().join("vault.before-1")).unwrap(), older);
+        vault.suspend().unwrap();
+
+        let newer = fs::read(&path).unwrap();
+        assert_eq!(Vault::open(&place).err(), Some(VaultError::Newer { found: 2, known: 1 }));
+        assert_eq!(fs::read(&path).unwrap(), newer);
+    }
+
+    #[test]
+    fn a_migration_that_fails_leaves_the_older_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vault");
+        drop(vault_with_note(&path));
+        assert!(Vault::open_with(&Place::File(path.clone()), BROKEN).is_err());
+        let mut vault = Vault::open(&Place::File(path)).unwrap();
+        vault.unlock(&keys()).unwrap();
+        assert_eq!(vault.ids(NOTE).unwrap(), ["1"]);
+    }
+
+    #[test]
+    fn a_full_disk_undoes_the_turn_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut vault = vault_with_note(&folder.path().join("vault"));
+        vault.resume().unwrap();
+        let limit = |vault: &Vault, pages: u32| {
+            vault.connection().unwrap().pragma_update(None, "max_page_count", pages).unwrap();
+        };
+        limit(&vault, 12);
+        let mut entropy = Count(9);
+        let mut turn = vault.turn(&mut entropy).unwrap();
+        assert_eq!(turn.put(NOTE, "2", &[7; 100]), Ok(true));
+        assert_eq!(turn.put(NOTE, "3", &[7; 100_000]), Err(VaultError::Full));
+        assert_eq!(
+            turn.put(NOTE, "4", b""),
+            Err(VaultError::Misuse("this turn has failed and was rolled back"))
+        );
+        assert!(turn.commit().is_err());
+        assert_eq!(vault.ids(NOTE).unwrap(), ["1"]);
+
+        limit(&vault, 1000);
+        let mut turn = vault.turn(&mut entropy).unwrap();
+        turn.put(NOTE, "3", &[7; 100_000]).unwrap();
+        assert_eq!(turn.commit(), Ok(true));
+        vault.lock();
+        vault.unlock(&keys()).unwrap();
+        assert_eq!(vault.ids(NOTE).unwrap(), ["1", "3"]);
+    }
+}

@@ -1,4 +1,10 @@
 //! The vault's promises, each in its file.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod contract;
+mod files;
+mod kill;
+mod model;
 mod support;
+mod tamper;

@@ -56,13 +56,16 @@ pub(crate) fn open_vault(path: &Path) -> Result<Vault, VaultError> {
 
 /// Puts one record in a turn of its own.
 pub(crate) fn put(vault: &mut Vault, kind: Kind, id: &str, bytes: &[u8]) {
-    let mut turn = vault.turn(&mut Seeded::new(vault_seed(id, bytes))).unwrap();
+    let mut turn = vault.turn(&mut Seeded::new(seed_of(id, bytes))).unwrap();
     turn.put(kind, id, bytes).unwrap();
     turn.commit().unwrap();
 }
 
+/// Kind, id and bytes of a record.
+pub(crate) type Kept = (&'static str, String, Vec<u8>);
+
 /// Everything of the three kinds, in order.
-pub(crate) fn contents(vault: &Vault) -> Result<Vec<(&'static str, String, Vec<u8>)>, VaultError> {
+pub(crate) fn contents(vault: &Vault) -> Result<Vec<Kept>, VaultError> {
     let mut all = Vec::new();
     for kind in KINDS {
         all.extend(vault.list(kind)?.into_iter().map(|record| (kind.name, record.id, record.bytes)));
@@ -77,7 +80,7 @@ pub(crate) fn wal_of(path: &Path) -> PathBuf {
 }
 
 /// Another seed for every write, so that no nonce repeats.
-fn vault_seed(id: &str, bytes: &[u8]) -> u64 {
+fn seed_of(id: &str, bytes: &[u8]) -> u64 {
     id.bytes()
         .chain(bytes.iter().copied())
         .fold(7, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
