@@ -14,6 +14,9 @@ const GENERATED: &str = "core/locale";
 /// Written by the formatter itself, under a name made from the currency's code.
 const LOOKED_UP_BY_NAME: &str = "currency-";
 
+/// Used by the formatter itself.
+const OF_THE_FORMATTER: [&str; 2] = ["language-name", "common-text-missing"];
+
 /// The ids of messages no room uses.
 pub(crate) fn messages(root: &Path, catalogues: &[Catalogue]) -> Result<Vec<String>, Error> {
     let mut code = String::new();
