@@ -25,9 +25,12 @@ pub(crate) fn messages(root: &Path, catalogues: &[Catalogue]) -> Result<Vec<Stri
     }
     let english = catalogues.iter().filter(|catalogue| catalogue.tag == SOURCE_TAG);
     let ids = english.flat_map(Catalogue::messages).map(|(_, message)| message.id.name.clone());
-    Ok(ids
-        .filter(|id| !id.starts_with(LOOKED_UP_BY_NAME) && !is_named(&code, &id.replace('-', "_")))
-        .collect())
+    let is_used = |id: &String| {
+        id.starts_with(LOOKED_UP_BY_NAME)
+            || OF_THE_FORMATTER.contains(&id.as_str())
+            || is_named(&code, &id.replace('-', "_"))
+    };
+    Ok(ids.filter(|id| !is_used(id)).collect())
 }
 
 fn read_rust(path: &Path, except: &Path, code: &mut String) -> Result<(), Error> {
