@@ -7,4 +7,5 @@
     reason = "a helper that fails fails its test"
 )]
 
+mod media;
 mod transport;

@@ -1,0 +1,323 @@
+//! Speech of one call between microphone, packets and loudspeaker, whatever carries the packets.
+//!
+//! ```text
+//! capture ─► packet of the rung ─► brake ─► encode ─► poll_transmit
+//! playout ◄─ jitter buffer ◄─ handle_media        reports ◄─► ladder
+//! ```
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use nabz_time::Mono;
+
+use super::clock::MediaClock;
+use super::line::{Line, Signs};
+use super::trace::{Fate, Trace, TraceEvent};
+use crate::media::codec::{Codec, CodecError, Encoder, Frame, SILENCE};
+use crate::media::command::{LineQuality, Rung};
+use crate::media::jitter::{JitterBuffer, JitterCounters};
+use crate::media::ladder::{Ladder, Listener, OVERHEAD, REPORT, REPORT_ON_WIRE, Report};
+
+/// Chores are done this often.
+const TICK: Duration = Duration::from_millis(100);
+/// Until the peer is heard a report is sent this often: it opens the way and measures it.
+const HELLO: Duration = Duration::from_millis(500);
+/// A report waits this long for a media packet to follow.
+const REPORT_WAITS: Duration = Duration::from_millis(150);
+/// Speech that could not be handed over for this long is not sent any more.
+const STALE: Duration = Duration::from_millis(300);
+
+/// Something to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Packet {
+    /// Speech.
+    Media(MediaPacket),
+    /// A report about what the peer sends.
+    Report([u8; REPORT]),
+}
+
+/// A packet of speech, without what a transport adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MediaPacket {
+    /// Counts packets.
+    pub sequence: u16,
+    /// When the first sample was spoken, 48 kHz.
+    pub timestamp: u32,
+    /// The first packet after a silence.
+    pub marker: bool,
+    /// Coded speech.
+    pub payload: Vec<u8>,
+}
+
+/// What a pipeline reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PipelineEvent {
+    /// A rung or the quality of the line changed.
+    Line {
+        /// What we send on.
+        up: Rung,
+        /// What the peer sends on.
+        down: Rung,
+        /// The worse of both directions.
+        quality: LineQuality,
+    },
+    /// The line carries too little for any call.
+    TooWeak,
+}
+
+/// Where a pipeline's counters begin. Random in a real call (RFC 3550 §5.1).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Begin {
+    /// First sequence number.
+    pub sequence: u16,
+    /// First timestamp.
+    pub timestamp: u32,
+}
+
+/// Speech of one call, both directions.
+pub struct Pipeline {
+    encoder: Box<dyn Encoder>,
+    jitter: JitterBuffer,
+    listener: Listener,
+    ladder: Ladder,
+    line: Line,
+    trace: Trace,
+    clock: MediaClock,
+    sequence: u16,
+    /// The packet being filled: its rung, the first frame's timestamp, frames with when they were complete.
+    filling: Vec<(u32, Mono, Frame)>,
+    filling_rung: Rung,
+    open: bool,
+    muted: bool,
+    after_silence: bool,
+    out: VecDeque<(Mono, Packet)>,
+    media_sent: Option<Mono>,
+    hello: Option<Mono>,
+    next_tick: Mono,
+    peer_rung: Rung,
+    concealed_there: u8,
+    told: Option<PipelineEvent>,
+    events: VecDeque<PipelineEvent>,
+}
+
+impl Pipeline {
+    /// A pipeline that holds its speech back until [`Self::open`] and until the peer is heard.
+    pub fn new(codec: &dyn Codec, begin: Begin, now: Mono) -> Result<Self, CodecError> {
+        let ladder = Ladder::new(now);
+        Ok(Self {
+            encoder: codec.encoder()?,
+            jitter: JitterBuffer::new(codec.decoder()?),
+            listener: Listener::default(),
+            filling_rung: ladder.rung(),
+            peer_rung: ladder.rung(),
+            ladder,
+            line: Line::default(),
+            trace: Trace::default(),
+            clock: MediaClock::new(begin.timestamp),
+            sequence: begin.sequence,
+            filling: Vec::new(),
+            open: false,
+            muted: false,
+            after_silence: true,
+            out: VecDeque::new(),
+            media_sent: None,
+            hello: None,
+            next_tick: now,
+            concealed_there: 0,
+            told: None,
+            events: VecDeque::new(),
+        })
+    }
+
+    /// The transport carries packets from now on.
+    pub fn open(&mut self, now: Mono) {
+        self.open = true;
+        self.next_tick = now;
+    }
+
+    /// Whether silence is sent instead of speech.
+    pub fn mute(&mut self, muted: bool) {
+        self.muted = muted;
+    }
+
+    /// 20 ms were spoken, complete at `now`.
+    pub fn capture(&mut self, frame: &Frame, now: Mono) {
+        let timestamp = self.clock.capture(now);
+        if self.filling.is_empty() {
+            self.filling_rung = self.ladder.rung();
+        }
+        self.filling.push((timestamp, now, if self.muted { SILENCE } else { *frame }));
+        if self.filling.len() >= self.filling_rung.setting().frames {
+            self.finish_packet(now);
+        }
+    }
+
+    /// The 20 ms to play at `now`.
+    pub fn playout(&mut self, now: Mono) -> Frame {
+        let (frame, source) = self.jitter.playout(now);
+        if self.listener.heard().is_some() {
+            self.line.played(source);
+        }
+        self.trace.record(TraceEvent::Played { at: now, source });
+        frame
+    }
+
+    /// A packet of speech arrived.
+    pub fn handle_media(&mut self, packet: &MediaPacket, now: Mono) {
+        let Some(frames) = self.jitter.insert(packet.timestamp, &packet.payload, now) else { return };
+        self.ladder.handle_arrival(now);
+        self.peer_rung = Rung::of_packet(packet.payload.len(), frames);
+        self.listener.handle_media(packet.sequence, packet.timestamp, frames, packet.payload.len(), now);
+        self.follow_the_way_in(now);
+    }
+
+    /// A report arrived; anything else is ignored.
+    pub fn handle_report(&mut self, bytes: &[u8], now: Mono) {
+        let Some(report) = Report::read(bytes) else { return };
+        self.ladder.handle_arrival(now);
+        self.concealed_there = report.concealed;
+        let round_trip = self.listener.handle_report(&report, self.clock.stamp(now), now);
+        let before = self.ladder.rung();
+        self.ladder.handle_report(&report, round_trip, now);
+        self.note_rung(before, now);
+        self.follow_the_way_in(now);
+    }
+
+    /// When [`Self::handle_timeout`] wants to be called.
+    pub fn poll_timeout(&self) -> Option<Mono> {
+        self.open.then_some(self.next_tick)
+    }
+
+    /// Time passed.
+    pub fn handle_timeout(&mut self, now: Mono) {
+        if !self.open || now < self.next_tick {
+            return;
+        }
+        self.next_tick = now + TICK;
+        let expected = self.listener.heard().filter(|_| !self.listener.peer_silent());
+        let before = self.ladder.rung();
+        self.ladder.handle_timeout(expected, now);
+        self.note_rung(before, now);
+        let alone = self.media_sent.is_none_or(|at| now.since(at) >= REPORT_WAITS);
+        if alone && self.report_due(now) {
+            self.send_report(now);
+        }
+        self.judge_the_line(now);
+    }
+
+    /// The next packet to send.
+    pub fn poll_transmit(&mut self) -> Option<Packet> {
+        self.out.pop_front().map(|(_, packet)| packet)
+    }
+
+    /// The next event.
+    pub fn poll_event(&mut self) -> Option<PipelineEvent> {
+        self.events.pop_front()
+    }
+
+    /// Begins to record what happens; read with [`Self::drain_trace`] at least once a minute.
+    pub fn begin_trace(&mut self) {
+        self.trace.begin();
+    }
+
+    /// What happened since the last call.
+    pub fn drain_trace(&mut self) -> Vec<TraceEvent> {
+        self.trace.drain()
+    }
+
+    /// What the jitter buffer counted.
+    pub fn counters(&self) -> JitterCounters {
+        self.jitter.counters()
+    }
+
+    /// What is sent on.
+    pub fn rung(&self) -> Rung {
+        self.ladder.rung()
+    }
+
+    fn finish_packet(&mut self, now: Mono) {
+        let frames = std::mem::take(&mut self.filling);
+        let rung = self.filling_rung;
+        let before = self.ladder.rung();
+        let admitted = self.open && self.listener.heard().is_some() && self.ladder.admits(now);
+        self.note_rung(before, now);
+        let sent = admitted && self.send_media(&frames, rung, now);
+        self.after_silence = !sent;
+        let fate = if sent { Fate::Sent(rung) } else { Fate::Dropped };
+        for (timestamp, at, _) in frames {
+            self.trace.record(TraceEvent::Spoken { timestamp, at, fate });
+        }
+        if sent && self.report_due(now) {
+            self.send_report(now);
+        }
+    }
+
+    fn send_media(&mut self, frames: &[(u32, Mono, Frame)], rung: Rung, now: Mono) -> bool {
+        let Some(&(timestamp, ..)) = frames.first() else { return false };
+        let speech: Vec<Frame> = frames.iter().map(|&(_, _, frame)| frame).collect();
+        let Ok(payload) = self.encoder.encode(&speech, rung.setting()) else { return false };
+        let bytes = payload.len() + OVERHEAD;
+        let packet = MediaPacket { sequence: self.sequence, timestamp, marker: self.after_silence, payload };
+        self.put(Packet::Media(packet), Some(self.sequence), bytes, now);
+        self.sequence = self.sequence.wrapping_add(1);
+        self.media_sent = Some(now);
+        true
+    }
+
+    fn report_due(&self, now: Mono) -> bool {
+        if self.listener.heard().is_none() {
+            return self.open && self.hello.is_none_or(|at| now.since(at) >= HELLO);
+        }
+        self.listener.report_at().is_none_or(|at| now >= at)
+    }
+
+    fn send_report(&mut self, now: Mono) {
+        self.hello = Some(now);
+        let stamp = self.clock.stamp(now);
+        let report = self.listener.report(stamp, self.ladder.silent(), self.line.concealed(), now);
+        self.put(Packet::Report(report.write()), None, REPORT_ON_WIRE, now);
+    }
+
+    fn put(&mut self, packet: Packet, sequence: Option<u16>, bytes: usize, now: Mono) {
+        self.out.retain(|(made, _)| now.since(*made) < STALE);
+        let queue = self.ladder.queue(now);
+        self.ladder.sent(sequence, bytes, now);
+        self.trace.record(TraceEvent::Sent { at: now, bytes, queue });
+        self.out.push_back((now, packet));
+    }
+
+    fn follow_the_way_in(&mut self, now: Mono) {
+        if let Some(fall) = self.listener.fall() {
+            let before = self.ladder.rung();
+            self.ladder.handle_fall(fall, now);
+            self.note_rung(before, now);
+        }
+    }
+
+    fn note_rung(&mut self, before: Rung, now: Mono) {
+        let rung = self.ladder.rung();
+        if rung != before {
+            self.trace.record(TraceEvent::Rung { at: now, rung });
+        }
+    }
+
+    fn judge_the_line(&mut self, now: Mono) {
+        let Some(heard) = self.listener.heard() else { return };
+        let capacity = [self.ladder.capacity(), self.listener.capacity(now)].into_iter().flatten().min();
+        let signs = Signs {
+            rungs: (self.ladder.rung(), self.peer_rung),
+            heard: Some(heard),
+            concealed_there: self.concealed_there,
+            capacity,
+        };
+        let quality = self.line.quality(&signs, now);
+        let line = PipelineEvent::Line { up: signs.rungs.0, down: signs.rungs.1, quality };
+        if self.told != Some(line) {
+            self.told = Some(line);
+            self.events.push_back(line);
+        }
+        if self.line.hopeless(&signs, now) {
+            self.events.push_back(PipelineEvent::TooWeak);
+        }
+    }
+}

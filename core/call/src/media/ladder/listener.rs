@@ -1,0 +1,137 @@
+//! The receiving side of the ladder: listens to what arrives and writes reports.
+
+use std::time::Duration;
+
+use nabz_time::Mono;
+
+use super::arrivals::{Arrival, Arrivals, Fall};
+use super::report::{REPORT_ON_WIRE, Report, Stamp};
+use super::rung::OVERHEAD;
+use crate::media::codec::FRAME_TICKS;
+use crate::media::jitter::nearest;
+
+/// Reports on a quiet line: 70 bytes each, 0.28 kbit/s.
+const EVERY: Duration = Duration::from_secs(2);
+/// At the beginning the line is to be measured soon.
+const EVERY_AT_FIRST: Duration = Duration::from_millis(600);
+const AT_FIRST: u32 = 4;
+/// Reports about a growing queue are no closer than this.
+const APART: Duration = Duration::from_millis(400);
+/// A queue that grew this much since the last report is news.
+const NEWS: Duration = Duration::from_millis(100);
+/// A media clock or a sequence that jumps this far is a new stream.
+const CLOCK_JUMP: i64 = 60 * 48_000;
+const SEQUENCE_JUMP: i64 = 3_000;
+/// An echo that says more is of a wrapped clock or a lie.
+const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(20);
+
+/// Listens to one direction: what the peer sends.
+#[derive(Debug, Default)]
+pub struct Listener {
+    arrivals: Arrivals,
+    /// The newest packet's end on the peer's media clock, and its sequence number, unrolled.
+    newest: Option<(i64, i64)>,
+    received: u16,
+    /// The queue the newest packet met.
+    queue: Duration,
+    /// The peer's last report: its stamp and when it came.
+    report: Option<(Stamp, Mono)>,
+    peer_silent: bool,
+    heard: Option<Mono>,
+    reported: Option<Mono>,
+    reported_queue: Duration,
+    reports: u32,
+}
+
+impl Listener {
+    /// A media packet of `frames` frames and `payload` bytes arrived.
+    pub fn handle_media(&mut self, sequence: u16, timestamp: u32, frames: usize, payload: usize, now: Mono) {
+        self.heard = Some(now);
+        self.received = self.received.wrapping_add(1);
+        let length = frames as i64 * i64::from(FRAME_TICKS);
+        let (mut follows, mut end) = (false, i64::from(timestamp) + length);
+        let mut sequence = i64::from(sequence);
+        if let Some((last_end, last)) = self.newest {
+            sequence = nearest::<16>(last, sequence as u32);
+            end = nearest::<32>(last_end, timestamp) + length;
+            if (sequence - last).abs() > SEQUENCE_JUMP || (end - last_end).abs() > CLOCK_JUMP {
+                self.arrivals = Arrivals::default();
+            } else if sequence <= last {
+                return;
+            } else {
+                follows = sequence == last + 1;
+            }
+        }
+        self.newest = Some((end, sequence));
+        let bytes = payload + OVERHEAD;
+        self.arrivals.observe(Arrival { sent: to_micros(end), at: now, bytes, follows });
+        self.queue = self.arrivals.queue();
+    }
+
+    /// A report arrived. `clock` is our own media clock. Returns the time there and back.
+    pub fn handle_report(&mut self, report: &Report, clock: Stamp, now: Mono) -> Option<Duration> {
+        self.heard = Some(now);
+        self.report = Some((report.sent, now));
+        self.peer_silent = report.silent;
+        if let Some((end, _)) = self.newest {
+            let sent = to_micros(nearest::<{ Stamp::BITS }>(end, report.sent.timestamp()));
+            self.arrivals.observe(Arrival { sent, at: now, bytes: REPORT_ON_WIRE, follows: true });
+        }
+        let (echo, held) = report.echo?;
+        let round_trip = clock.since(echo).checked_sub(held)?;
+        (round_trip < LONGEST_ROUND_TRIP).then_some(round_trip)
+    }
+
+    /// The way in fell.
+    pub fn fall(&self) -> Option<Fall> {
+        self.arrivals.fall()
+    }
+
+    /// What the way in carries, bits a second, if measured.
+    pub fn capacity(&self, now: Mono) -> Option<u32> {
+        self.arrivals.capacity(now)
+    }
+
+    /// When anything last arrived.
+    pub fn heard(&self) -> Option<Mono> {
+        self.heard
+    }
+
+    /// The peer said that it is silent.
+    pub fn peer_silent(&self) -> bool {
+        self.peer_silent
+    }
+
+    /// When the next report should leave.
+    pub fn report_at(&self) -> Option<Mono> {
+        let reported = self.reported?;
+        let news = self.queue >= self.reported_queue + NEWS;
+        let every = match (news, self.reports < AT_FIRST) {
+            (true, _) => APART,
+            (false, true) => EVERY_AT_FIRST,
+            (false, false) => EVERY,
+        };
+        Some(reported + every)
+    }
+
+    /// The report that leaves now, at `clock` on our own media clock.
+    pub fn report(&mut self, clock: Stamp, silent: bool, concealed: u8, now: Mono) -> Report {
+        self.reported = Some(now);
+        self.reported_queue = self.queue;
+        self.reports = self.reports.saturating_add(1);
+        Report {
+            silent,
+            concealed,
+            heard: self.newest.map(|(_, sequence)| sequence as u16),
+            queue: self.queue,
+            capacity: self.capacity(now),
+            sent: clock,
+            echo: self.report.map(|(stamp, at)| (stamp, now.since(at))),
+            received: self.received,
+        }
+    }
+}
+
+fn to_micros(ticks: i64) -> i64 {
+    ticks.saturating_mul(1_000) / 48
+}

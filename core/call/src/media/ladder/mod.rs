@@ -1,0 +1,204 @@
+//! Which rung is sent on, and when nothing is: down at once, up after a clean spell, silent while the queue drains.
+//!
+//! Three sources say what the way out is like:
+//! - **reports** of the receiver: how long our packets wait, what the line carries;
+//! - **our own log**, replayed through that line ([`outgoing`](self)): the queue as of now, not as of the last report;
+//! - **what arrives**: when the peer's packets come later and later, ours most likely do as well, and its report that
+//!   says so waits behind the same queue. So a [`Fall`] of the way in is believed of the way out until a report of
+//!   what was sent since says otherwise.
+//!
+//! Loss is not among them: on a radio link it says nothing about the rate.
+//! `docs/decisions/0004-brake-and-ladder.md` tells why, with figures.
+
+mod arrivals;
+mod climb;
+mod listener;
+mod outgoing;
+mod report;
+mod rung;
+
+use std::time::Duration;
+
+use nabz_time::Mono;
+
+pub use arrivals::Fall;
+pub use listener::Listener;
+pub use report::{REPORT, REPORT_ON_WIRE, Report, Stamp};
+pub use rung::OVERHEAD;
+
+use super::command::Rung;
+use climb::Climb;
+use outgoing::{Believed, Outgoing};
+
+/// Where a call starts whose line is unknown.
+pub const START: Rung = Rung::R3;
+/// Nothing is sent into a queue longer than this: with 0.3 s under way and a packet of 120 ms it would be heard after
+/// a second.
+const BRAKE: Duration = Duration::from_millis(350);
+/// The queue counts as drained.
+const DRAINED: Duration = Duration::from_millis(60);
+/// A reported queue that is more than jitter.
+const CONGESTED: Duration = Duration::from_millis(120);
+/// What reports and connectivity checks cost beside speech, bits a second (measured: 0.28 and 0.26 kbit/s).
+const CONTROL: u32 = 600;
+/// A line is never believed slower: one wrong measurement must not silence a call.
+const SLOWEST: u32 = 4_000;
+/// A report about what was sent this long after a supposed fall settles it.
+const SETTLED: Duration = Duration::from_millis(300);
+/// A fall nobody confirmed is forgotten.
+const FALL_LASTS: Duration = Duration::from_secs(10);
+/// Nothing arrived for this long though the peer is not silent: the radio stalls.
+const STALLED: Duration = Duration::from_millis(700);
+/// Then nothing is sent, but not for ever: the way out may be whole.
+const STALL_LASTS: Duration = Duration::from_secs(5);
+
+/// Decides about one direction: what this side sends.
+#[derive(Debug)]
+pub struct Ladder {
+    rung: Rung,
+    outgoing: Outgoing,
+    capacity: Option<u32>,
+    fall: Option<Fall>,
+    stalled: Option<Mono>,
+    silent: bool,
+    climb: Climb,
+    round_trip: Option<Duration>,
+}
+
+impl Ladder {
+    /// A ladder on [`START`].
+    pub fn new(now: Mono) -> Self {
+        Self {
+            rung: START,
+            outgoing: Outgoing::default(),
+            capacity: None,
+            fall: None,
+            stalled: None,
+            silent: false,
+            climb: Climb::new(now),
+            round_trip: None,
+        }
+    }
+
+    /// What is sent on.
+    pub fn rung(&self) -> Rung {
+        self.rung
+    }
+
+    /// Nothing is sent until the queue is drained.
+    pub fn silent(&self) -> bool {
+        self.silent
+    }
+
+    /// What the way out carries, as far as known, bits a second.
+    pub fn capacity(&self) -> Option<u32> {
+        match (self.fall, self.capacity) {
+            (Some(fall), Some(capacity)) => Some(capacity.min(fall.capacity)),
+            (Some(fall), None) => Some(fall.capacity),
+            (None, capacity) => capacity,
+        }
+    }
+
+    /// The least time there and back of late.
+    pub fn round_trip(&self) -> Option<Duration> {
+        self.round_trip
+    }
+
+    /// How long a packet sent at `now` would wait.
+    pub fn queue(&self, now: Mono) -> Duration {
+        let fallen = self.fall.map(|fall| (fall.since, fall.capacity.max(SLOWEST)));
+        let capacity = self.capacity.map_or(u32::MAX, |capacity| capacity.max(SLOWEST));
+        self.outgoing.queue(now, Believed { capacity, fallen })
+    }
+
+    /// A packet of `bytes` on the wire left; media has a sequence number.
+    pub fn sent(&mut self, sequence: Option<u16>, bytes: usize, now: Mono) {
+        self.outgoing.sent(sequence, bytes, now);
+    }
+
+    /// Whether speech may be sent at `now`.
+    pub fn admits(&mut self, now: Mono) -> bool {
+        let queue = self.queue(now);
+        if self.stalled.is_some_and(|since| now.since(since) < STALL_LASTS) {
+            self.silent = true;
+        } else if self.silent {
+            self.silent = queue > DRAINED;
+        } else if queue >= BRAKE {
+            self.silent = true;
+            self.step_down(now);
+        }
+        !self.silent
+    }
+
+    /// The peer reports how we are heard.
+    pub fn handle_report(&mut self, report: &Report, round_trip: Option<Duration>, now: Mono) {
+        if let Some(round_trip) = round_trip {
+            self.round_trip = Some(self.round_trip.map_or(round_trip, |known| smooth(known, round_trip)));
+        }
+        let heard = report.heard.and_then(|sequence| self.outgoing.heard(sequence, report.queue));
+        if let (Some(sent), Some(fall)) = (heard, self.fall)
+            && sent >= fall.since + SETTLED
+        {
+            self.fall = None;
+        }
+        self.capacity = report.capacity.or(self.capacity);
+        let short = self.capacity.is_none_or(|capacity| capacity < self.rung.cost() + CONTROL);
+        if report.queue >= CONGESTED && short {
+            self.step_down(now);
+        } else if report.queue >= CONGESTED {
+            self.climb.disturbed(now);
+        }
+        if let Some(capacity) = report.capacity {
+            self.climb.measured(capacity, now);
+        }
+    }
+
+    /// The peer's packets come later and later: the way in fell, and with it, it is believed, the way out.
+    pub fn handle_fall(&mut self, fall: Fall, now: Mono) {
+        let one_way = self.round_trip.unwrap_or_default() / 2;
+        let since = self.fall.map_or(fall.since - one_way, |known| known.since);
+        self.fall = Some(Fall { since, capacity: fall.capacity });
+        if fall.capacity < self.rung.cost() + CONTROL {
+            self.step_down(now);
+        }
+    }
+
+    /// Something arrived.
+    pub fn handle_arrival(&mut self, now: Mono) {
+        if self.stalled.take().is_some() {
+            self.outgoing.held_until(now);
+        }
+    }
+
+    /// Time passed. `last_heard` is when the peer was last heard, unless it is silent by its own word.
+    pub fn handle_timeout(&mut self, last_heard: Option<Mono>, now: Mono) {
+        if self.fall.is_some_and(|fall| now.since(fall.since) > FALL_LASTS) {
+            self.fall = None;
+        }
+        match last_heard {
+            Some(at) if now.since(at) >= STALLED => {
+                self.stalled.get_or_insert(now);
+            }
+            Some(_) => {}
+            None => self.stalled = None,
+        }
+        if !self.silent
+            && let Some(above) = self.rung.above()
+            && self.climb.allows(above, now)
+        {
+            self.rung = above;
+            self.climb.climbed(now);
+        }
+    }
+
+    /// Down to what fits, at least one rung.
+    fn step_down(&mut self, now: Mono) {
+        let fits = self.capacity().map_or(self.rung, Rung::fitting);
+        self.climb.fell(now);
+        self.rung = self.rung.below().max(fits);
+    }
+}
+
+fn smooth(known: Duration, measured: Duration) -> Duration {
+    (known * 7 + measured) / 8
+}
