@@ -12,3 +12,4 @@ emergency-practice = This is only practice: no number is dialled.
 # $number (Code)
 emergency-cannot-dial = This device cannot make phone calls. Please call { $number } from another phone.
 emergency-opening = Your phone opens the number now. Please press call.
+emergency-crisis-line = Someone who listens

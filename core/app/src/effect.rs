@@ -2,6 +2,7 @@
 //!
 //! An effect leaves only after the turn's commit. Its type says what a crash does to it: a [`Durable`](Fate::Durable)
 //! effect is derived again from rows still open, a [`Passing`](Fate::Passing) one is harmless to lose.
+//! [`Effect::fate`] says which.
 
 use nabz_call::media::{MediaCommand, MediaEvent};
 use nabz_call::signal::MailboxEvent;
@@ -45,7 +46,16 @@ pub enum Input {
 #[derive(Clone, Debug)]
 pub enum Effect {
     /// Send a request to the clinic.
-    Http(EffectId, HttpRequest),
+    Http {
+        /// Names the reply.
+        id: EffectId,
+        /// Which of the clinic's doors.
+        door: Door,
+        /// What is sent.
+        request: HttpRequest,
+        /// Who asks; nobody before sign-in.
+        bearer: Option<Secret>,
+    },
     /// Ask the key store.
     Keys(EffectId, KeyRequest),
     /// Change the mailbox.
@@ -54,6 +64,22 @@ pub enum Effect {
     Media(MediaCommand),
     /// Ask the phone for something.
     Host(EffectId, HostRequest),
+}
+
+impl Effect {
+    /// What a crash between the commit and the effect does.
+    pub fn fate(&self) -> Fate {
+        match self {
+            // Outbox requests are derived from open intents, messages from the rows of unsent ones, reminders from the
+            // appointment; a read or a key request is asked again by whoever needs it.
+            Self::Http { request, .. } if request.method != nabz_sync::Method::Get => Fate::Durable,
+            Self::Mailbox(MailboxCommand::Publish { .. } | MailboxCommand::Acknowledge(_)) => Fate::Durable,
+            Self::Host(_, HostRequest::Notify { .. }) => Fate::Durable,
+            Self::Http { .. } | Self::Keys(..) | Self::Mailbox(_) | Self::Media(_) | Self::Host(..) => {
+                Fate::Passing
+            }
+        }
+    }
 }
 
 /// What a crash does to an effect.
@@ -65,11 +91,33 @@ pub enum Fate {
     Passing,
 }
 
+/// The doors of a clinic, each at a configured address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Door {
+    /// FHIR R4 over HTTP.
+    Records,
+    /// Sign-in.
+    SignIn,
+}
+
+/// A token or password: never shown, never logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
 /// Changes of the mailbox (see `nabz_call::signal::Mailbox`, which the runtime drives on a socket).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailboxCommand {
     /// Hold a connection from now on.
-    Connect,
+    Connect {
+        /// What the broker asks for.
+        password: Secret,
+    },
     /// Send to another mailbox, QoS 1.
     Publish {
         /// Names this message until the broker took it.

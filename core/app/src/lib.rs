@@ -1,4 +1,51 @@
-//! Turns, screens, actions and effects over the rooms below.
+//! Turns, screens, actions and effects: what the app decides, says and remembers, sans-IO.
+//!
+//! ```text
+//!   inputs ─► App::turn(now, …) ─► one commit ─► effects
+//!                 │
+//!                 └─► App::screen()   finished text, semantic blocks, opaque actions
+//! ```
+//!
+//! [`App`] is driven by `core/runtime` on a phone and by `tests/world` in virtual time. It reads no clock and owns no
+//! socket; a key store, a microphone and a network are effects with replies. An intent is on disk before its first byte
+//! leaves, because effects are given out only after the commit; after a kill they are derived again from what stands
+//! there ([`effect::Fate`]).
+//!
+//! | File | Tells |
+//! |---|---|
+//! | `app`, `desk` | the loop, and where each input goes |
+//! | `unlock` | the data keys on their way through the key store |
+//! | `start`, `visits`, `calls`, `post` | what happens: first start, a visit, a call, letters |
+//! | `records`, `state` | what is kept, what is known |
+//! | `screen`, `paint` | what a person sees |
 
+mod app;
+mod calls;
+pub mod config;
+mod desk;
 pub mod effect;
+mod paint;
+mod post;
+mod press;
+mod records;
 pub mod screen;
+mod start;
+mod state;
+mod unlock;
+mod visits;
+
+pub use app::App;
+
+/// Why a configuration cannot work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The time zone is in no database.
+    #[error("the configured time zone is unknown")]
+    Zone,
+    /// The clinic's address is no `http` or `https` address.
+    #[error("the configured address of the clinic is no http address")]
+    Address,
+    /// The mailbox's name is none.
+    #[error("the configured mailbox has no usable name")]
+    Mailbox,
+}

@@ -281,3 +281,31 @@ pub struct Live {
     /// What it shows now.
     pub value: Text,
 }
+
+impl Screen {
+    /// Everything on this screen that can be pressed, from top to bottom, then next, back and emergency.
+    pub fn actions(&self) -> Vec<&Action> {
+        let inside = self.blocks.iter().flat_map(|block| block.kind.actions());
+        inside.chain(&self.next).chain(&self.back).chain(&self.emergency).collect()
+    }
+}
+
+impl Kind {
+    fn actions(&self) -> Vec<&Action> {
+        match self {
+            Self::Action { action } => vec![action],
+            Self::List { rows, .. } => rows.iter().filter_map(|row| row.action.as_ref()).collect(),
+            Self::Choice { options, .. } => options.iter().map(|option| &option.action).collect(),
+            Self::Slots { days } => days.iter().flat_map(|day| &day.times).collect(),
+            Self::Heading { .. }
+            | Self::Paragraph { .. }
+            | Self::Notice { .. }
+            | Self::Row { .. }
+            | Self::Field { .. }
+            | Self::Price { .. }
+            | Self::CallStage { .. }
+            | Self::Progress { .. }
+            | Self::Live { .. } => Vec::new(),
+        }
+    }
+}

@@ -781,6 +781,11 @@ pub fn emergency_opening() -> Message {
     Message::plain("emergency-opening")
 }
 
+/// `Someone who listens`
+pub fn emergency_crisis_line() -> Message {
+    Message::plain("emergency-crisis-line")
+}
+
 /// `Something did not work`
 pub fn error_title() -> Message {
     Message::plain("error-title")
@@ -1628,6 +1633,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "emergency-practice", args: &[] },
     Signature { id: "emergency-cannot-dial", args: &[("number", ArgKind::Code)] },
     Signature { id: "emergency-opening", args: &[] },
+    Signature { id: "emergency-crisis-line", args: &[] },
     Signature { id: "error-title", args: &[] },
     Signature { id: "error-offline", args: &[] },
     Signature { id: "error-unreachable", args: &[] },

@@ -85,7 +85,7 @@ pub enum SyncEvent {
 impl Outbox {
     /// Continues from the rows of an unlocked vault.
     pub fn load(vault: &Vault) -> Result<Self, SyncError> {
-        let mut outbox = Self { entries: Vec::new(), ids: RequestIds::OUTBOX, unreadable: 0 };
+        let mut outbox = Self::default();
         outbox.reload(vault)?;
         Ok(outbox)
     }
@@ -355,6 +355,13 @@ impl Outbox {
             }
         }
         Ok(())
+    }
+}
+
+/// Empty: before the vault is open.
+impl Default for Outbox {
+    fn default() -> Self {
+        Self { entries: Vec::new(), ids: RequestIds::OUTBOX, unreadable: 0 }
     }
 }
 

@@ -1,0 +1,71 @@
+//! What an app team configures: one record, handed over once.
+
+/// The configuration of one app.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The phone's languages, most wished first, as BCP 47 tags. The person's own choice comes before them.
+    pub languages: Vec<String>,
+    /// The phone's time zone, an IANA name.
+    pub zone: String,
+    /// The clinic.
+    pub clinic: Clinic,
+    /// The clinic's FHIR base, ending in `/`; links in its answers are followed only below it.
+    pub records: String,
+    /// Who helps in an emergency where the phone is. May be empty: then the clinic's own number is shown.
+    pub emergency: Vec<EmergencyNumber>,
+    /// Practice only: nothing is dialled, and the screens say so.
+    pub sandbox: bool,
+    /// The name of this phone's mailbox, which its certificate carries.
+    pub mailbox: String,
+    /// Whom this phone trusts, and how it proves itself.
+    pub trust: Trust,
+}
+
+/// A clinic as people know it.
+#[derive(Clone, Debug)]
+pub struct Clinic {
+    /// A neutral name (no specialty) by language tag; the first stands in where a language has none.
+    pub names: Vec<(String, String)>,
+    /// The telephone number at which a person answers.
+    pub phone: String,
+}
+
+impl Clinic {
+    /// The clinic's name in a language, else in the first language given.
+    pub fn name_in(&self, language: &str) -> &str {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+        let wanted = primary(language);
+        self.names
+            .iter()
+            .find(|(tag, _)| primary(tag) == wanted)
+            .or(self.names.first())
+            .map_or("", |(_, name)| name.as_str())
+    }
+}
+
+/// A number for emergencies.
+#[derive(Clone, Debug)]
+pub struct EmergencyNumber {
+    /// Who answers there.
+    pub kind: EmergencyKind,
+    /// As it is dialled.
+    pub number: String,
+}
+
+/// Who answers an emergency number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmergencyKind {
+    /// An ambulance.
+    Ambulance,
+    /// People who listen when somebody cannot go on.
+    CrisisLine,
+}
+
+/// Certificates, DER.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// The clinic's roots.
+    pub roots: Vec<Vec<u8>>,
+    /// This device's certificate and what leads from it to a root, leaf first.
+    pub chain: Vec<Vec<u8>>,
+}

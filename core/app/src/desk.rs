@@ -1,0 +1,302 @@
+//! The desk at which the app works: everything it knows while the vault is open, and where each input goes.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use nabz_call::signal::{CallSession, Draft, MailboxName};
+use nabz_locale::{Formatter, LocaleError, Settings};
+use nabz_sync::{Outbox, QueryId, Reader, RequestId};
+use nabz_time::{Entropy, Mono, Now};
+use nabz_vault::{Turn, Vault, VaultError};
+
+use crate::OpenError;
+use crate::calls::load_session;
+use crate::config::Config;
+use crate::effect::{Effect, EffectId, HostReply, HostRequest, Input};
+use crate::paint::{View, paint};
+use crate::post::Post;
+use crate::press::Press;
+use crate::records::{self, PROFILE, Phase, VISIT};
+use crate::screen::{Key, Screen};
+use crate::start::vault_error;
+use crate::state::{Gate, Help, Place, SignIn, State};
+use crate::visits::{Asked, EARLY};
+
+/// How often the waiting room looks at the clock, to say that the doctor is late.
+const LATE_TICK: Duration = Duration::from_secs(30);
+
+/// One turn under way: what it may change and what time it is.
+pub(crate) struct Turning<'t, 'v> {
+    pub vault: &'t mut Turn<'v>,
+    pub entropy: &'t mut dyn Entropy,
+    pub now: Now,
+    pub effects: &'t mut Vec<Effect>,
+}
+
+/// Who waits for the reply to an effect.
+#[derive(Debug)]
+pub(crate) enum Waiting {
+    Outbox(RequestId),
+    Reader(RequestId),
+    SignIn,
+    /// A signature over a message to this mailbox, which nobody needs after so many seconds.
+    Signature {
+        draft: Box<Draft>,
+        to: MailboxName,
+        expires_ms: i64,
+    },
+    Dial,
+}
+
+/// Everything the app works with.
+pub(crate) struct Desk {
+    pub config: Config,
+    pub state: State,
+    pub formatter: Formatter,
+    pub outbox: Outbox,
+    pub reader: Reader,
+    pub session: Option<CallSession>,
+    pub post: Post,
+    pub waiting: BTreeMap<EffectId, Waiting>,
+    pub timers: Timers,
+    /// What each question under way was asked for.
+    pub asked: Vec<(QueryId, Asked)>,
+    /// Reminders are to be planned in this turn.
+    pub remind: bool,
+    /// How often a follow-up was looked for.
+    pub follow_up_tries: u32,
+    effects_named: u64,
+}
+
+/// Instants at which the desk has something to do by itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Timers {
+    /// The waiting room opens, or the doctor becomes late: the screen changes.
+    pub repaint: Option<Mono>,
+    /// The clinic is asked once more for a follow-up.
+    pub follow_up: Option<Mono>,
+}
+
+impl Desk {
+    /// A desk with nothing on it. Refuses a configuration that could never work.
+    pub(crate) fn new(config: Config) -> Result<Self, OpenError> {
+        let formatter = formatter(&config, None).map_err(|_| OpenError::Zone)?;
+        let reader = Reader::new(&config.records).map_err(|_| OpenError::Address)?;
+        config.mailbox.parse::<MailboxName>().map_err(|_| OpenError::Mailbox)?;
+        Ok(Self {
+            config,
+            state: State::default(),
+            formatter,
+            outbox: Outbox::default(),
+            reader,
+            session: None,
+            post: Post::default(),
+            waiting: BTreeMap::new(),
+            timers: Timers::default(),
+            asked: Vec::new(),
+            remind: false,
+            follow_up_tries: 0,
+            effects_named: 0,
+        })
+    }
+
+    /// Reads everything again from the vault: after opening, and after a turn that could not be committed. Replies
+    /// to what was asked before belong to nobody any more.
+    pub(crate) fn load(&mut self, vault: &Vault, now: Now) -> Result<(), VaultError> {
+        let help = self.state.help;
+        self.state = State { help, gate: Gate::Open, ..State::default() };
+        self.waiting.clear();
+        self.asked.clear();
+        self.timers = Timers::default();
+        self.follow_up_tries = 0;
+        self.outbox = Outbox::load(vault).map_err(vault_error)?;
+        self.post = Post::load(vault)?;
+        self.session = load_session(vault, &self.config.mailbox, now)?;
+        self.state.profile = records::read(vault, PROFILE)?.unwrap_or_default();
+        self.state.visit = records::read(vault, VISIT)?;
+        self.speak();
+        self.resume_visit();
+        Ok(())
+    }
+
+    pub(crate) fn next_effect(&mut self) -> EffectId {
+        self.effects_named += 1;
+        EffectId(self.effects_named)
+    }
+
+    /// The screen that is due.
+    pub(crate) fn paint(&self, now: Now) -> Screen {
+        paint(&View { config: &self.config, state: &self.state, formatter: &self.formatter, now })
+    }
+
+    /// When the desk wants a turn by itself.
+    pub(crate) fn poll_timeout(&self) -> Option<Mono> {
+        let session = self.session.as_ref().and_then(CallSession::poll_timeout);
+        let timers = [
+            self.timers.repaint,
+            self.timers.follow_up,
+            self.outbox.poll_timeout(),
+            self.reader.poll_timeout(),
+            session,
+        ];
+        timers.into_iter().flatten().min()
+    }
+
+    /// Everything that is not a press.
+    pub(crate) fn take(&mut self, input: Input, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        match input {
+            Input::Http(id, reply) => match self.waiting.remove(&id) {
+                Some(Waiting::Outbox(request)) => self.outbox_replied(request, reply, turning),
+                Some(Waiting::Reader(request)) => self.reader_replied(request, reply, turning),
+                Some(Waiting::SignIn) => self.signed_in(reply, turning),
+                Some(_) | None => Ok(()),
+            },
+            Input::Keys(id, reply) => match self.waiting.remove(&id) {
+                Some(Waiting::Signature { draft, to, expires_ms }) => {
+                    self.signed(*draft, to, expires_ms, reply, turning)
+                }
+                Some(_) | None => Ok(()),
+            },
+            Input::Mailbox(event) => self.mailbox_said(event, turning),
+            Input::Media(event) => self.media_said(&event, turning),
+            Input::Host(id, reply) => {
+                self.host_replied(id, reply);
+                Ok(())
+            }
+            Input::Act { .. } | Input::Tick => Ok(()),
+        }
+    }
+
+    /// What follows from the inputs: requests that are due, timers that have passed, the mailbox that is needed.
+    pub(crate) fn proceed(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        self.proceed_call(turning)?;
+        self.proceed_visit(turning)?;
+        self.proceed_post(turning)?;
+        self.plan_repaint(turning.now);
+        Ok(())
+    }
+
+    /// A person pressed something that stands on the screen.
+    pub(crate) fn press(
+        &mut self,
+        press: Press,
+        values: &[(Key, String)],
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        match press {
+            Press::Emergency | Press::Dial(_) => {
+                self.press_while_shut(&press, turning.effects);
+                Ok(())
+            }
+            Press::Back if self.state.help.is_some() => {
+                self.state.help = None;
+                Ok(())
+            }
+            Press::Back => {
+                self.back();
+                Ok(())
+            }
+            Press::Language(tag) => self.choose_language(tag, turning),
+            Press::ChangeLanguage => {
+                self.state.place = Place::Language;
+                Ok(())
+            }
+            Press::Agree => self.agree(turning),
+            Press::NotNow => {
+                self.state.consent_declined = true;
+                Ok(())
+            }
+            Press::SignIn => {
+                self.sign_in(values, turning);
+                Ok(())
+            }
+            Press::Book
+            | Press::SeeTimes
+            | Press::PickSlot(_)
+            | Press::Confirm
+            | Press::Done
+            | Press::TryAgain => self.press_visit(&press, turning),
+            Press::EnterWaitingRoom => {
+                self.state.place = Place::Waiting;
+                Ok(())
+            }
+            Press::Answer | Press::Decline | Press::HangUp | Press::Mute | Press::Unmute => {
+                self.press_call(&press, turning)
+            }
+        }
+    }
+
+    /// Help, which works before anything is open.
+    pub(crate) fn press_while_shut(&mut self, press: &Press, effects: &mut Vec<Effect>) {
+        match press {
+            Press::Emergency => self.state.help = Some(Help::Shown),
+            Press::Back => self.state.help = None,
+            Press::Dial(_) if self.config.sandbox => self.state.help = Some(Help::Practised),
+            Press::Dial(index) => {
+                if let Some(number) = self.emergency_number(*index) {
+                    let id = self.next_effect();
+                    self.waiting.insert(id, Waiting::Dial);
+                    effects.push(Effect::Host(id, HostRequest::Dial { number }));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn host_replied(&mut self, id: EffectId, reply: HostReply) {
+        if let Some(Waiting::Dial) = self.waiting.remove(&id) {
+            self.state.help = Some(match reply {
+                HostReply::Done => Help::Dialled,
+                HostReply::Unsupported | HostReply::Failed => Help::CannotDial,
+            });
+        }
+    }
+
+    fn emergency_number(&self, index: usize) -> Option<String> {
+        let configured = self.config.emergency.iter().map(|entry| &entry.number);
+        configured.chain([&self.config.clinic.phone]).nth(index).cloned()
+    }
+
+    fn back(&mut self) {
+        self.state.consent_declined = false;
+        self.state.sign_in = SignIn::Waiting;
+        self.state.place = match self.state.place {
+            Place::Slots => Place::Doctor,
+            Place::Confirm => Place::Slots,
+            Place::Home
+            | Place::Language
+            | Place::Doctor
+            | Place::Booking
+            | Place::Waiting
+            | Place::After => Place::Home,
+        };
+    }
+
+    /// Speaks the person's language from now on.
+    pub(crate) fn speak(&mut self) {
+        // The zone was checked when the app opened, so a formatter can be made; should it not, the last one speaks on.
+        if let Ok(formatter) = formatter(&self.config, self.state.profile.language.as_deref()) {
+            self.formatter = formatter;
+        }
+    }
+
+    /// The screen changes by itself when the waiting room opens, and while a doctor is late.
+    fn plan_repaint(&mut self, now: Now) {
+        let restored = self.state.call.as_ref().and_then(|call| call.restored);
+        let wait = self.state.visit.as_ref().filter(|visit| visit.phase == Phase::Booked).map(|visit| {
+            let opens = (visit.starts() - EARLY).millis_since(now.wall);
+            if opens > 0 { Duration::from_millis(opens.unsigned_abs()) } else { LATE_TICK }
+        });
+        self.timers.repaint = wait.map(|wait| now.mono + wait).into_iter().chain(restored).min();
+    }
+}
+
+/// The person's choice comes before the phone's languages.
+fn formatter(config: &Config, chosen: Option<&str>) -> Result<Formatter, LocaleError> {
+    let wishes = chosen.map(str::to_owned).into_iter().chain(config.languages.iter().cloned());
+    Formatter::new(&Settings {
+        languages: wishes.collect(),
+        zone: config.zone.clone(),
+        ..Settings::default()
+    })
+}

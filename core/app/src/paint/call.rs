@@ -1,0 +1,187 @@
+//! The waiting room, the call, and what comes after it.
+
+use std::time::Duration;
+
+use nabz_call::media::LineQuality;
+use nabz_locale::{Message, msg};
+use nabz_time::Wall;
+
+use super::{View, block};
+use crate::press::Press;
+use crate::records::{Phase, Visit};
+use crate::screen::{Announce, Kind, Screen, Tone};
+use crate::state::{Call, CallStage, Stopped};
+
+/// The doctor counts as late after this long.
+const LATE: Duration = Duration::from_secs(5 * 60);
+/// And as very late after this long: then the clinic's number is shown.
+const VERY_LATE: Duration = Duration::from_secs(20 * 60);
+/// How long "the line is back" stays before the state of the line stands there again.
+pub(crate) const RESTORED: Duration = Duration::from_secs(4);
+
+pub(super) fn waiting(view: &View<'_>) -> Screen {
+    let mut screen = view.blank("waiting", &msg::waiting_title());
+    screen.back = Some(view.back());
+    let Some(visit) = &view.state.visit else {
+        return screen;
+    };
+    if let Some(stopped) = view.state.stopped {
+        let said = stopped_message(view, stopped, &visit.doctor);
+        screen.blocks.push(view.notice("stopped", Tone::Warning, &said));
+        screen.announce = Announce::Assertive;
+    }
+    if !view.state.clinic.mailbox {
+        screen.blocks.push(view.notice("no-line", Tone::Warning, &msg::waiting_no_line()));
+    }
+    screen.blocks.push(view.paragraph("here", &msg::waiting_here(&visit.doctor)));
+    let late = view.now.wall.millis_since(visit.starts());
+    if late > millis(VERY_LATE) {
+        screen.blocks.push(view.paragraph("late", &msg::waiting_very_late(view.clinic_phone())));
+    } else if late > millis(LATE) {
+        screen.blocks.push(view.paragraph("late", &msg::waiting_late(&visit.doctor)));
+    } else {
+        screen.blocks.push(view.paragraph("at", &msg::waiting_at(visit.starts())));
+    }
+    screen.blocks.push(view.paragraph("stay", &msg::waiting_stay()));
+    screen.blocks.push(view.paragraph("quiet", &msg::waiting_quiet()));
+    if visit.talk.is_some() {
+        screen.next = Some(view.action(&Press::Done, &msg::common_done()));
+    }
+    screen
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Why the last call did not go on.
+fn stopped_message(view: &View<'_>, stopped: Stopped, doctor: &str) -> Message {
+    match stopped {
+        Stopped::ByUs => msg::call_ended_you(),
+        Stopped::ByDoctor => msg::call_ended_doctor(doctor),
+        Stopped::Declined => msg::ring_declined(doctor),
+        Stopped::Missed => msg::ring_missed(doctor),
+        Stopped::Unreachable => msg::call_could_not_connect(),
+        Stopped::TooWeak => msg::call_too_weak_call(view.clinic_phone()),
+        Stopped::Lost => msg::call_ended_lost(),
+        Stopped::WrongPeer => msg::untrusted_wrong_peer(),
+        Stopped::OtherClinic => msg::untrusted_other_clinic(),
+        Stopped::NotInOrder => msg::untrusted_message(),
+    }
+}
+
+pub(super) fn call(view: &View<'_>) -> Screen {
+    match (&view.state.call, &view.state.visit) {
+        (Some(call), Some(visit)) if call.stage == CallStage::Ringing => ringing(view, visit),
+        (Some(call), Some(visit)) => in_call(view, call, visit),
+        (Some(_), None) | (None, _) => super::home::home(view),
+    }
+}
+
+fn ringing(view: &View<'_>, visit: &Visit) -> Screen {
+    let mut screen = view.blank("ringing", &msg::ring_title(&visit.doctor));
+    screen.blocks = vec![
+        view.paragraph("from", &msg::ring_from(view.clinic())),
+        view.paragraph("known", &msg::ring_known()),
+        view.button("decline", &Press::Decline, &msg::ring_not_now()),
+    ];
+    screen.next = Some(view.action(&Press::Answer, &msg::ring_answer()));
+    screen.announce = Announce::Assertive;
+    screen
+}
+
+fn in_call(view: &View<'_>, call: &Call, visit: &Visit) -> Screen {
+    let mut screen = view.blank("call", &msg::call_with(&visit.doctor));
+    let quality = call.line.map(|line| line.quality);
+    screen.blocks.push(block(
+        "stage",
+        Kind::CallStage {
+            who: view.text(&msg::value_text(&visit.doctor)),
+            about: view.text(&msg::ring_known()),
+            state: view.text(&stage_message(call, quality)),
+            line: (call.stage != CallStage::Connecting).then(|| bars(call, quality)),
+        },
+    ));
+    if call.muted {
+        screen.blocks.push(view.notice("muted", Tone::Warning, &msg::call_muted()));
+        screen.blocks.push(view.button("mute", &Press::Unmute, &msg::call_unmute()));
+    } else {
+        screen.blocks.push(view.paragraph("ear", &msg::call_keep_sound()));
+        screen.blocks.push(view.button("mute", &Press::Mute, &msg::call_mute()));
+    }
+    let hang_up = view.action(&Press::HangUp, &msg::call_hang_up());
+    screen.next =
+        Some(crate::screen::Action { role: crate::screen::Role::Destructive, repeatable: true, ..hang_up });
+    screen.announce = Announce::Polite;
+    screen
+}
+
+fn stage_message(call: &Call, quality: Option<LineQuality>) -> Message {
+    match (call.stage, quality) {
+        (CallStage::Ringing | CallStage::Connecting, _) => msg::call_connecting(),
+        (CallStage::Interrupted, _) => msg::call_interrupted(),
+        (CallStage::Talking, _) if call.restored.is_some() => msg::call_restored(),
+        (CallStage::Talking, None) => msg::call_connected(),
+        (CallStage::Talking, Some(LineQuality::Good)) => msg::call_line_good(),
+        (CallStage::Talking, Some(LineQuality::Fair)) => msg::call_line_fair(),
+        (CallStage::Talking, Some(LineQuality::Weak)) => msg::call_line_weak(),
+        (CallStage::Talking, Some(LineQuality::Poor | LineQuality::None)) => msg::call_line_very_weak(),
+    }
+}
+
+/// Bars of the meter, 0 to 4.
+fn bars(call: &Call, quality: Option<LineQuality>) -> u8 {
+    match (call.stage, quality) {
+        (CallStage::Interrupted, _) | (_, Some(LineQuality::None)) => 0,
+        (_, Some(LineQuality::Poor)) => 1,
+        (_, Some(LineQuality::Weak)) => 2,
+        (_, Some(LineQuality::Fair) | None) => 3,
+        (_, Some(LineQuality::Good)) => 4,
+    }
+}
+
+pub(super) fn after(view: &View<'_>) -> Screen {
+    let mut screen = view.blank("after", &msg::after_title());
+    screen.next = Some(view.action(&Press::Done, &msg::common_done()));
+    let Some(visit) = &view.state.visit else {
+        return screen;
+    };
+    screen.blocks.push(view.paragraph("with", &msg::after_with(&visit.doctor)));
+    if let Some(stopped) = view.state.stopped.filter(|stopped| *stopped != Stopped::ByUs) {
+        let said = stopped_message(view, stopped, &visit.doctor);
+        screen.blocks.push(view.notice("stopped", Tone::Info, &said));
+    }
+    if let Some(minutes) = minutes(visit) {
+        screen.blocks.push(view.paragraph("length", &msg::after_length(minutes)));
+    }
+    screen.blocks.push(match visit.phase {
+        Phase::Saved => view.notice("saved", Tone::Good, &msg::after_saved()),
+        _ if view.state.clinic.trouble.is_some() => {
+            view.notice("saved", Tone::Warning, &msg::after_not_sent())
+        }
+        _ => view.progress("saved", &msg::after_saving()),
+    });
+    screen.blocks.push(view.heading("next", &msg::after_next()));
+    let talk = visit.talk.as_ref();
+    match talk.and_then(|talk| talk.follow_up) {
+        Some(at) => {
+            let day = Wall::from_millis(at);
+            screen.blocks.push(view.paragraph("follow-up", &msg::after_follow_up(day)));
+            let reminder = msg::after_reminder(crate::visits::follow_up_reminder_at(day));
+            screen.blocks.push(view.paragraph("reminder", &reminder));
+        }
+        None if talk.is_some_and(|talk| talk.no_follow_up) => {
+            screen.blocks.push(view.paragraph("follow-up", &msg::after_no_follow_up()));
+        }
+        None => screen.blocks.push(view.paragraph("follow-up", &msg::after_follow_up_unknown())),
+    }
+    screen.blocks.push(view.paragraph("worse", &msg::after_worse_call(view.clinic_phone())));
+    screen.announce = Announce::Polite;
+    screen
+}
+
+/// Length of the talk in whole minutes, at least one.
+fn minutes(visit: &Visit) -> Option<i64> {
+    let talk = visit.talk.as_ref()?;
+    Some(((talk.ended? - talk.began + 30_000) / 60_000).max(1))
+}

@@ -1,0 +1,226 @@
+//! Letters to and from other mailboxes: signed by the key store, kept until the broker took them, taken once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use nabz_call::signal::{
+    Body, CallId, CertificateError, Draft, EnvelopeError, Inbox, InboxError, MailboxEvent, MailboxName,
+    Message, Roots, VERSION, Verified, open,
+};
+use nabz_time::Wall;
+use nabz_vault::{KeyClass, Kind, Vault, VaultError};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::{Desk, Turning, Waiting};
+use crate::effect::{Effect, KeyError, KeyReply, KeyRequest, MailboxCommand, Secret};
+use crate::records::{self, OUTGOING, Outgoing, Phase};
+use crate::state::{Place, Stopped};
+
+/// Counters of what was taken and what was sent, one record each.
+const INBOX: Kind = Kind { name: "inbox", class: KeyClass::Outbox };
+const SENT: Kind = Kind { name: "sent", class: KeyClass::Outbox };
+
+/// How long a message about a call is worth delivering: as long as a phone rings.
+const RINGS: Duration = Duration::from_secs(45);
+
+/// The mailbox as the desk knows it.
+#[derive(Debug, Default)]
+pub(crate) struct Post {
+    inbox: Inbox,
+    sent: Sent,
+    outgoing: BTreeMap<u64, Outgoing>,
+    published: BTreeSet<u64>,
+    /// Whether a connection was asked for.
+    held: bool,
+}
+
+/// The last counter used towards each mailbox.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Sent(BTreeMap<String, u64>);
+
+impl Post {
+    pub(crate) fn load(vault: &Vault) -> Result<Self, VaultError> {
+        let outgoing = vault
+            .list(OUTGOING)?
+            .into_iter()
+            .filter_map(|record| Some((record.id.parse().ok()?, serde_json::from_slice(&record.bytes).ok()?)))
+            .collect();
+        Ok(Self {
+            inbox: records::read(vault, INBOX)?.unwrap_or_default(),
+            sent: records::read(vault, SENT)?.unwrap_or_default(),
+            outgoing,
+            published: BTreeSet::new(),
+            held: false,
+        })
+    }
+}
+
+impl Desk {
+    /// Sends a message about a call: first to the key store for its signature.
+    pub(crate) fn send(
+        &mut self,
+        call: CallId,
+        to: &MailboxName,
+        body: Body,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        let Ok(from) = self.config.mailbox.parse() else {
+            return Ok(());
+        };
+        let counter = self.post.sent.0.entry(to.as_str().to_owned()).or_insert(0);
+        *counter += 1;
+        let sent = turning.now.wall;
+        let message = Message {
+            version: VERSION,
+            call,
+            from,
+            to: to.clone(),
+            counter: *counter,
+            sent,
+            expires: sent + RINGS,
+            body,
+        };
+        records::store(turning.vault, SENT, &self.post.sent)?;
+        // A chain that cannot be written is a configuration without certificates: nobody would believe the message.
+        if let Ok(draft) = Draft::new(&message, &self.config.trust.chain) {
+            let id = self.next_effect();
+            turning.effects.push(Effect::Keys(id, KeyRequest::Sign { message: draft.to_be_signed() }));
+            let expires_ms = message.expires.millis();
+            self.waiting
+                .insert(id, Waiting::Signature { draft: Box::new(draft), to: to.clone(), expires_ms });
+        }
+        Ok(())
+    }
+
+    /// The key store signed: the letter is kept, then published.
+    pub(crate) fn signed(
+        &mut self,
+        draft: Draft,
+        to: MailboxName,
+        expires_ms: i64,
+        reply: Result<KeyReply, KeyError>,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        let Ok(KeyReply::Signature(signature)) = reply else {
+            return Ok(());
+        };
+        let Some(bytes) = signature.try_into().ok().and_then(|signature| draft.finish(signature).ok()) else {
+            return Ok(());
+        };
+        let id = self.post.outgoing.keys().next_back().map_or(1, |last| last + 1);
+        let letter = Outgoing { to: to.as_str().to_owned(), bytes, expires: expires_ms };
+        turning.vault.put(OUTGOING, &id.to_string(), &serde_json::to_vec(&letter).unwrap_or_default())?;
+        self.post.outgoing.insert(id, letter);
+        Ok(())
+    }
+
+    pub(crate) fn mailbox_said(
+        &mut self,
+        event: MailboxEvent,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        match event {
+            MailboxEvent::Connected { .. } => self.state.clinic.mailbox = true,
+            MailboxEvent::Disconnected => self.state.clinic.mailbox = false,
+            MailboxEvent::Taken { id } | MailboxEvent::Refused { id } => {
+                self.post.published.remove(&id);
+                if self.post.outgoing.remove(&id).is_some() {
+                    turning.vault.delete(OUTGOING, &id.to_string())?;
+                }
+            }
+            MailboxEvent::Message { id, bytes } => {
+                self.letter(&bytes, turning)?;
+                turning.effects.push(Effect::Mailbox(MailboxCommand::Acknowledge(id)));
+            }
+        }
+        Ok(())
+    }
+
+    /// A letter: opened, taken once, and handed to whom it concerns. What cannot be trusted is told where a person
+    /// waits for a call, and forgotten.
+    fn letter(&mut self, bytes: &[u8], turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        match self.open_letter(bytes, turning.now.wall) {
+            Ok(verified) => {
+                match self.post.inbox.take(&verified.identity, verified.message.counter, turning.now.wall) {
+                    Ok(_) => {
+                        records::store(turning.vault, INBOX, &self.post.inbox)?;
+                        self.peer_said(&verified.message, turning)
+                    }
+                    Err(InboxError::Seen | InboxError::TooOld | InboxError::TooManySenders) => Ok(()),
+                }
+            }
+            // Late letters are the rule after a broken line, not an attack.
+            Err(EnvelopeError::Expired) => Ok(()),
+            Err(error) => {
+                if self.state.call.is_none() && self.state.place == Place::Waiting {
+                    self.state.stopped = Some(match error {
+                        EnvelopeError::Certificate(CertificateError::OtherRoot) => Stopped::OtherClinic,
+                        _ => Stopped::NotInOrder,
+                    });
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn open_letter(&self, bytes: &[u8], now: Wall) -> Result<Verified, EnvelopeError> {
+        let roots = Roots::from_der(&self.config.trust.roots)?;
+        let us: MailboxName = self.config.mailbox.parse().map_err(|_| EnvelopeError::WrongRecipient)?;
+        open(bytes, &roots, &us, now)
+    }
+
+    /// Holds the mailbox while it is needed, and publishes what no broker has taken yet.
+    pub(crate) fn proceed_post(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        self.forget_late_letters(turning)?;
+        let needed = self.mailbox_is_needed(turning.now.wall) || !self.post.outgoing.is_empty();
+        if needed && !self.post.held {
+            if let Some(session) = &self.state.profile.session {
+                let password = Secret(session.token.clone());
+                turning.effects.push(Effect::Mailbox(MailboxCommand::Connect { password }));
+                self.post.held = true;
+            }
+        } else if !needed && self.post.held {
+            turning.effects.push(Effect::Mailbox(MailboxCommand::Disconnect));
+            self.post.held = false;
+            self.state.clinic.mailbox = false;
+        }
+        if self.post.held {
+            self.publish(turning);
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self, turning: &mut Turning<'_, '_>) {
+        for (id, letter) in &self.post.outgoing {
+            if self.post.published.insert(*id) {
+                let left = Wall::from_millis(letter.expires).millis_since(turning.now.wall).max(0) / 1_000;
+                turning.effects.push(Effect::Mailbox(MailboxCommand::Publish {
+                    id: *id,
+                    to: letter.to.clone(),
+                    bytes: letter.bytes.clone(),
+                    expiry_s: u32::try_from(left).unwrap_or(u32::MAX).max(1),
+                }));
+            }
+        }
+    }
+
+    fn forget_late_letters(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        let now = turning.now.wall.millis();
+        let late: Vec<u64> =
+            self.post.outgoing.iter().filter(|(_, letter)| letter.expires < now).map(|(id, _)| *id).collect();
+        for id in late {
+            self.post.outgoing.remove(&id);
+            self.post.published.remove(&id);
+            turning.vault.delete(OUTGOING, &id.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// Around a booked visit, from the opening of its waiting room to its end.
+    fn mailbox_is_needed(&self, now: Wall) -> bool {
+        self.state.visit.as_ref().is_some_and(|visit| {
+            visit.phase == Phase::Booked
+                && (crate::visits::waiting_room_is_open(visit, now) || visit.talk.is_some())
+        })
+    }
+}

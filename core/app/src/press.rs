@@ -1,0 +1,132 @@
+//! What a person can press, inside the core. Shells see only an opaque id.
+
+use crate::screen::ActionId;
+
+/// Everything that can be pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Press {
+    /// Speak this language from now on.
+    Language(String),
+    /// Agree to what is kept and who sees it.
+    Agree,
+    /// Do not agree now.
+    NotNow,
+    /// Sign in with the code that was typed.
+    SignIn,
+    /// One step back.
+    Back,
+    /// Begin to book with the family doctor.
+    Book,
+    /// See free times.
+    SeeTimes,
+    /// Take this slot.
+    PickSlot(String),
+    /// Confirm the booking at the price shown.
+    Confirm,
+    /// Go to the waiting room.
+    EnterWaitingRoom,
+    /// Answer the ringing doctor.
+    Answer,
+    /// Do not answer now.
+    Decline,
+    /// End the call.
+    HangUp,
+    /// Hold the microphone back.
+    Mute,
+    /// Let the microphone through.
+    Unmute,
+    /// Leave what is finished.
+    Done,
+    /// Try what failed once more.
+    TryAgain,
+    /// Choose the language again.
+    ChangeLanguage,
+    /// Show who helps in an emergency.
+    Emergency,
+    /// Dial the emergency number at this place of the list.
+    Dial(usize),
+}
+
+impl Press {
+    /// The id a shell hands back.
+    pub(crate) fn id(&self) -> ActionId {
+        ActionId(match self {
+            Self::Language(tag) => format!("language:{tag}"),
+            Self::PickSlot(slot) => format!("slot:{slot}"),
+            Self::Dial(index) => format!("dial:{index}"),
+            plain => plain.name().to_owned(),
+        })
+    }
+
+    /// What an id means; `None` for one the core never gave.
+    pub(crate) fn parse(id: &ActionId) -> Option<Self> {
+        match id.0.split_once(':') {
+            Some(("language", tag)) => Some(Self::Language(tag.to_owned())),
+            Some(("slot", slot)) => Some(Self::PickSlot(slot.to_owned())),
+            Some(("dial", index)) => index.parse().ok().map(Self::Dial),
+            Some(_) => None,
+            None => Self::PLAIN.iter().find(|press| press.name() == id.0).cloned(),
+        }
+    }
+
+    const PLAIN: [Self; 17] = [
+        Self::Agree,
+        Self::NotNow,
+        Self::SignIn,
+        Self::Back,
+        Self::Book,
+        Self::SeeTimes,
+        Self::Confirm,
+        Self::EnterWaitingRoom,
+        Self::Answer,
+        Self::Decline,
+        Self::HangUp,
+        Self::Mute,
+        Self::Unmute,
+        Self::Done,
+        Self::TryAgain,
+        Self::ChangeLanguage,
+        Self::Emergency,
+    ];
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Language(_) => "language",
+            Self::Agree => "agree",
+            Self::NotNow => "not-now",
+            Self::SignIn => "sign-in",
+            Self::Back => "back",
+            Self::Book => "book",
+            Self::SeeTimes => "see-times",
+            Self::PickSlot(_) => "slot",
+            Self::Confirm => "confirm",
+            Self::EnterWaitingRoom => "enter-waiting-room",
+            Self::Answer => "answer",
+            Self::Decline => "decline",
+            Self::HangUp => "hang-up",
+            Self::Mute => "mute",
+            Self::Unmute => "unmute",
+            Self::Done => "done",
+            Self::TryAgain => "try-again",
+            Self::ChangeLanguage => "change-language",
+            Self::Emergency => "emergency",
+            Self::Dial(_) => "dial",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_press_comes_back_as_it_went() {
+        let with_values = [Press::Language("fa".into()), Press::PickSlot("slot-7".into()), Press::Dial(1)];
+        for press in Press::PLAIN.iter().chain(&with_values) {
+            assert_eq!(Press::parse(&press.id()).as_ref(), Some(press));
+        }
+        for foreign in ["", "language", "slot", "dial:x", "wipe", "a:b:c"] {
+            assert_eq!(Press::parse(&ActionId(foreign.into())), None, "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What the app itself keeps, beside what sync keeps: who the person is, their visit, their call.
+//!
+//! Records of unsent work are sealed with the outbox key, so they survive a changed fingerprint.
+
+use nabz_time::Wall;
+use nabz_vault::{KeyClass, Kind, Turn, Vault, VaultError};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// The person: language, consent, session.
+pub(crate) const PROFILE: Kind = Kind { name: "profile", class: KeyClass::Outbox };
+/// The visit from the first intent to its end.
+pub(crate) const VISIT: Kind = Kind { name: "visit", class: KeyClass::Outbox };
+/// Messages to other mailboxes that no broker has taken yet.
+pub(crate) const OUTGOING: Kind = Kind { name: "outgoing", class: KeyClass::Outbox };
+/// The id of records of which there is one.
+const ONLY: &str = "only";
+
+/// The person who uses this phone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Profile {
+    /// The language chosen; none before the first screen.
+    pub language: Option<String>,
+    /// The consent given.
+    pub consent: Option<ConsentGiven>,
+    /// Signed in.
+    pub session: Option<Session>,
+}
+
+/// A consent: in which language, to which words, when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ConsentGiven {
+    /// Our own UUID of the Consent resource.
+    pub id: String,
+    /// Language it was read in.
+    pub language: String,
+    /// Milliseconds of the wall clock.
+    pub at: i64,
+}
+
+/// What sign-in gave.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Session {
+    /// The bearer token.
+    pub token: String,
+    /// The patient's logical id.
+    pub patient: String,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Session(…)")
+    }
+}
+
+/// One visit, from the wish to the follow-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Visit {
+    /// Our own UUID, the Appointment's business identifier.
+    pub id: String,
+    /// The slot that was picked.
+    pub slot: String,
+    /// Milliseconds of the wall clock.
+    pub start: i64,
+    /// Milliseconds of the wall clock.
+    pub end: i64,
+    /// The doctor, as written.
+    pub doctor: String,
+    /// When the person confirmed.
+    pub asked_at: i64,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The consultation, once it began.
+    pub talk: Option<Talk>,
+}
+
+/// Where a visit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Phase {
+    /// Confirmed by the person, not by the clinic. Nothing may call it a visit yet.
+    Asked,
+    /// Confirmed by the clinic.
+    Booked,
+    /// Somebody else was faster.
+    Taken,
+    /// The clinic refused.
+    Refused,
+    /// The consultation has ended; the clinic may not know yet.
+    Ended,
+    /// The clinic knows.
+    Saved,
+}
+
+/// The consultation itself. It outlives every connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Talk {
+    /// The call's id, hex; also names the Encounter.
+    pub call: String,
+    /// Our own UUID of the Encounter.
+    pub encounter: String,
+    /// When both could hear each other first.
+    pub began: i64,
+    /// When it ended.
+    pub ended: Option<i64>,
+    /// The follow-up the doctor ordered.
+    pub follow_up: Option<i64>,
+    /// Whether the clinic was asked and has none.
+    pub no_follow_up: bool,
+}
+
+/// A message to another mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Outgoing {
+    /// The mailbox it goes to.
+    pub to: String,
+    /// Signed bytes.
+    pub bytes: Vec<u8>,
+    /// Milliseconds of the wall clock after which nobody needs it.
+    pub expires: i64,
+}
+
+impl Visit {
+    pub(crate) fn starts(&self) -> Wall {
+        Wall::from_millis(self.start)
+    }
+}
+
+/// Reads the one record of a kind; one that no longer parses counts as absent, and stays where it is.
+pub(crate) fn read<T: DeserializeOwned>(vault: &Vault, kind: Kind) -> Result<Option<T>, VaultError> {
+    Ok(vault.get(kind, ONLY)?.and_then(|record| serde_json::from_slice(&record.bytes).ok()))
+}
+
+/// Writes the one record of a kind.
+pub(crate) fn store<T: Serialize>(turn: &mut Turn<'_>, kind: Kind, value: &T) -> Result<(), VaultError> {
+    // These types hold strings, numbers and enums only: they always serialise.
+    let bytes = serde_json::to_vec(value).unwrap_or_default();
+    turn.put(kind, ONLY, &bytes)?;
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Where the person is and what the app knows, between turns. Everything durable stands in the vault as well.
+
+use nabz_call::media::{LineQuality, Rung};
+use nabz_call::signal::CallId;
+use nabz_care::{Practitioner, Price, Slot};
+use nabz_time::{Mono, Wall};
+use nabz_vault::ErrorKind;
+
+use crate::effect::KeyError;
+use crate::records::{Profile, Visit};
+
+/// What the app knows and where the person is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    pub gate: Gate,
+    pub profile: Profile,
+    pub visit: Option<Visit>,
+    pub place: Place,
+    pub help: Option<Help>,
+    pub consent_declined: bool,
+    pub sign_in: SignIn,
+    pub doctor: Load<Practitioner>,
+    pub slots: Load<Vec<Slot>>,
+    pub price: Load<Price>,
+    pub picked: Option<Slot>,
+    pub call: Option<Call>,
+    pub stopped: Option<Stopped>,
+    pub clinic: ClinicLine,
+}
+
+/// Whether what the phone keeps is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Gate {
+    /// The key store has been asked.
+    #[default]
+    Opening,
+    /// The key store refused.
+    Keys(KeyError),
+    /// The vault refused.
+    Vault(ErrorKind),
+    /// Open.
+    Open,
+}
+
+/// Which screen the person walked to. Screens that must come first (language, consent, sign-in) and screens that
+/// come by themselves (a ringing call) are decided over this.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Place {
+    #[default]
+    Home,
+    Language,
+    Doctor,
+    Slots,
+    Confirm,
+    Booking,
+    Waiting,
+    After,
+}
+
+/// The emergency screen, and what came of dialling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Help {
+    Shown,
+    Dialled,
+    CannotDial,
+    Practised,
+}
+
+/// Signing in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SignIn {
+    #[default]
+    Waiting,
+    UnderWay,
+    Empty,
+    Shape,
+    Refused,
+    Expired,
+    Failed(Trouble),
+}
+
+/// Why the clinic could not be asked, as far as a person can use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    Unreachable,
+    NoAnswer,
+    NotUnderstood,
+    NotTrusted,
+    TooLarge,
+    Refused,
+    NotFound,
+    Clinic,
+}
+
+/// Something asked of the clinic.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Load<T> {
+    #[default]
+    Idle,
+    Loading,
+    Ready {
+        value: T,
+        as_of: Wall,
+    },
+    Failed(Trouble),
+}
+
+impl<T> Load<T> {
+    pub(crate) fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready { value, .. } => Some(value),
+            Self::Idle | Self::Loading | Self::Failed(_) => None,
+        }
+    }
+}
+
+/// A call from its first ring to its end.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub id: CallId,
+    pub stage: CallStage,
+    pub line: Option<Line>,
+    pub muted: bool,
+    /// Until when "the line is back" is said.
+    pub restored: Option<Mono>,
+}
+
+/// What a call is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallStage {
+    Ringing,
+    Connecting,
+    Talking,
+    Interrupted,
+}
+
+/// The line as it is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub up: Rung,
+    pub down: Rung,
+    pub quality: LineQuality,
+}
+
+/// Why the last call did not go on, told in the waiting room or after the visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stopped {
+    ByUs,
+    ByDoctor,
+    Declined,
+    Missed,
+    Unreachable,
+    TooWeak,
+    Lost,
+    WrongPeer,
+    OtherClinic,
+    NotInOrder,
+}
+
+/// How the clinic answers at the moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ClinicLine {
+    /// The last thing that went wrong, until something works again.
+    pub trouble: Option<Trouble>,
+    /// Whether the mailbox stands, so that a call can come in.
+    pub mailbox: bool,
+}

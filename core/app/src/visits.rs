@@ -1,0 +1,475 @@
+//! A visit from the wish to the follow-up: what is asked of the clinic, and what its answers change.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use nabz_care::Id;
+use nabz_locale::msg;
+use nabz_sync::{
+    Answer, Book, Delay, FinishVisit, HttpReply, Intent, IntentId, ParkReason, Query, QueryError, Refusal,
+    RequestId, Status, SyncEvent, Visited,
+};
+use nabz_time::{Now, Wall};
+use nabz_vault::VaultError;
+
+use crate::desk::{Desk, Turning, Waiting};
+use crate::effect::{Door, Effect, HostRequest, Secret};
+use crate::press::Press;
+use crate::records::{self, PROFILE, Phase, VISIT, Visit};
+use crate::start::vault_error;
+use crate::state::{Load, Place, SignIn, Trouble};
+
+/// How long before a visit its waiting room opens.
+pub(crate) const EARLY: Duration = Duration::from_secs(15 * 60);
+/// How long before a visit its reminder shows.
+const REMIND: Duration = Duration::from_secs(60 * 60);
+/// How long before a follow-up its reminder shows.
+const REMIND_FOLLOW_UP: Duration = Duration::from_secs(24 * 60 * 60);
+/// How far ahead free times are looked for.
+const AHEAD: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+/// A doctor writes the order after the call; it is looked for this often, this many times.
+const FOLLOW_UP_EVERY: Duration = Duration::from_secs(3);
+const FOLLOW_UP_TRIES: u32 = 10;
+
+/// What a query was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Doctor,
+    Slots,
+    Price,
+    FollowUp,
+}
+
+/// Whether the waiting room of a booked visit is open.
+pub(crate) fn waiting_room_is_open(visit: &Visit, now: Wall) -> bool {
+    visit.phase == Phase::Booked && now >= visit.starts() - EARLY
+}
+
+/// When the reminder of a visit shows.
+pub(crate) fn reminder_at(visit: &Visit) -> Wall {
+    visit.starts() - REMIND
+}
+
+/// When the reminder of a follow-up shows.
+pub(crate) fn follow_up_reminder_at(due: Wall) -> Wall {
+    due - REMIND_FOLLOW_UP
+}
+
+impl Desk {
+    /// After opening and after signing in: what is open goes on by itself.
+    pub(crate) fn resume_visit(&mut self) {
+        if self.patient().is_none() {
+            return;
+        }
+        self.ask_doctor();
+        self.remind = true;
+        let open_end = self.state.visit.as_ref().is_some_and(|visit| {
+            let settled =
+                visit.talk.as_ref().is_none_or(|talk| talk.follow_up.is_some() || talk.no_follow_up);
+            visit.phase == Phase::Saved && !settled
+        });
+        if open_end {
+            self.ask_follow_up();
+        }
+    }
+
+    /// What is due goes out: requests of the outbox, questions of screens, reminders.
+    pub(crate) fn proceed_visit(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        if self.timers.follow_up.is_some_and(|at| at <= turning.now.mono) {
+            self.timers.follow_up = None;
+            self.ask_follow_up();
+        }
+        if std::mem::take(&mut self.remind) {
+            self.plan_reminders(turning);
+        }
+        let Some(session) = &self.state.profile.session else {
+            return Ok(());
+        };
+        let bearer = Secret(session.token.clone());
+        while let Some((id, request)) =
+            self.outbox.poll_request(turning.vault, turning.now).map_err(vault_error)?
+        {
+            self.request(Waiting::Outbox(id), request, &bearer, turning);
+        }
+        while let Some((id, request)) = self.reader.poll_request(turning.now) {
+            self.request(Waiting::Reader(id), request, &bearer, turning);
+        }
+        Ok(())
+    }
+
+    fn request(
+        &mut self,
+        waiting: Waiting,
+        request: nabz_sync::HttpRequest,
+        bearer: &Secret,
+        turning: &mut Turning<'_, '_>,
+    ) {
+        let id = self.next_effect();
+        self.waiting.insert(id, waiting);
+        turning.effects.push(Effect::Http { id, door: Door::Records, request, bearer: Some(bearer.clone()) });
+    }
+
+    pub(crate) fn press_visit(
+        &mut self,
+        press: &Press,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        match press {
+            Press::Book => self.begin_booking(),
+            Press::SeeTimes => {
+                self.state.place = Place::Slots;
+                self.ask_slots(turning.now);
+            }
+            Press::PickSlot(id) => self.pick(id),
+            Press::Confirm => return self.confirm(turning),
+            Press::Done => return self.done(turning),
+            Press::TryAgain => self.try_again(turning.now),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Book is also the way to a booking that is under way.
+    fn begin_booking(&mut self) {
+        let under_way = self.state.visit.as_ref().map(|visit| visit.phase);
+        self.state.place = match under_way {
+            Some(Phase::Asked | Phase::Booked) => Place::Booking,
+            Some(Phase::Ended) => Place::After,
+            Some(Phase::Taken | Phase::Refused | Phase::Saved) | None => Place::Doctor,
+        };
+        if matches!(self.state.doctor, Load::Idle | Load::Failed(_)) {
+            self.ask_doctor();
+        }
+    }
+
+    fn pick(&mut self, id: &str) {
+        let slots = self.state.slots.ready().into_iter().flatten();
+        if let Some(slot) = slots.into_iter().find(|slot| slot.id.as_str() == id).cloned() {
+            self.state.picked = Some(slot);
+            self.state.place = Place::Confirm;
+            self.ask_price();
+        }
+    }
+
+    /// The person said yes to this doctor, time and price: sealed now, sent after the commit.
+    fn confirm(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        let (Some(slot), Some(doctor), Some(price), Some(patient)) = (
+            self.state.picked.take(),
+            self.state.doctor.ready().cloned(),
+            self.state.price.ready().cloned(),
+            self.patient(),
+        ) else {
+            return Ok(());
+        };
+        let Ok(uuid) = uuid::Uuid::parse_str(&turning.entropy.uuid()) else {
+            return Ok(());
+        };
+        let visit = Visit {
+            id: uuid.to_string(),
+            slot: slot.id.to_string(),
+            start: slot.start.millis(),
+            end: slot.end.millis(),
+            doctor: doctor.name.clone(),
+            asked_at: turning.now.wall.millis(),
+            phase: Phase::Asked,
+            talk: None,
+        };
+        let book = Book { uuid, slot, patient, practitioner: doctor.id, price: Some((&price).into()) };
+        self.outbox.submit(turning.vault, Intent::Book(Box::new(book)), turning.now).map_err(vault_error)?;
+        records::store(turning.vault, VISIT, &visit)?;
+        self.state.visit = Some(visit);
+        self.state.place = Place::Booking;
+        self.state.stopped = None;
+        Ok(())
+    }
+
+    /// Leaves what is finished; in a waiting room after a talk, that finishes the visit.
+    fn done(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        let talked = self.state.visit.as_ref().is_some_and(|visit| visit.talk.is_some());
+        if self.state.place == Place::Waiting && talked {
+            return self.finish_visit(turning);
+        }
+        self.state.place = Place::Home;
+        Ok(())
+    }
+
+    fn try_again(&mut self, now: Now) {
+        self.outbox.hurry(now);
+        match self.state.place {
+            Place::Slots => self.ask_slots(now),
+            Place::Confirm => self.ask_price(),
+            Place::Doctor
+            | Place::Home
+            | Place::Language
+            | Place::Booking
+            | Place::Waiting
+            | Place::After => {
+                self.ask_doctor();
+            }
+        }
+    }
+
+    /// The consultation is over: one Encounter, written once, whatever is lost on the way.
+    pub(crate) fn finish_visit(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        self.state.place = Place::After;
+        let Some(visit) = &mut self.state.visit else {
+            return Ok(());
+        };
+        let Some(talk) = visit.talk.as_mut().filter(|talk| talk.ended.is_none()) else {
+            return Ok(());
+        };
+        let ended = turning.now.wall.millis().max(talk.began + 1);
+        talk.ended = Some(ended);
+        let (Ok(encounter), Ok(booking)) = (talk.encounter.parse(), visit.id.parse()) else {
+            return Ok(());
+        };
+        let finish = FinishVisit {
+            encounter,
+            visit: Visited::Booking(IntentId(booking)),
+            start: Wall::from_millis(talk.began),
+            end: Wall::from_millis(ended),
+        };
+        visit.phase = Phase::Ended;
+        records::store(turning.vault, VISIT, visit)?;
+        self.outbox
+            .submit(turning.vault, Intent::FinishVisit(finish), turning.now)
+            .map(|_| ())
+            .map_err(vault_error)
+    }
+
+    pub(crate) fn outbox_replied(
+        &mut self,
+        id: RequestId,
+        reply: HttpReply,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        let events = self
+            .outbox
+            .handle_reply(turning.vault, id, reply, turning.now, turning.entropy)
+            .map_err(vault_error)?;
+        if !events.iter().any(|event| matches!(event, SyncEvent::Waiting { .. })) {
+            self.state.clinic.trouble = None;
+        }
+        for event in events {
+            self.synced(event, turning)?;
+        }
+        Ok(())
+    }
+
+    fn synced(&mut self, event: SyncEvent, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        match event {
+            SyncEvent::Booked { intent, .. } => {
+                self.set_phase(intent, Phase::Booked, turning)?;
+                self.remind = true;
+            }
+            SyncEvent::VisitRecorded { .. } => {
+                if let Some(visit) = &mut self.state.visit {
+                    visit.phase = Phase::Saved;
+                    records::store(turning.vault, VISIT, visit)?;
+                }
+                self.ask_follow_up();
+            }
+            SyncEvent::Refused { intent, refusal: Refusal::SlotTaken | Refusal::SlotWithdrawn } => {
+                self.set_phase(intent, Phase::Taken, turning)?;
+                self.ask_slots(turning.now);
+            }
+            SyncEvent::Refused { intent, .. } => self.set_phase(intent, Phase::Refused, turning)?,
+            SyncEvent::Parked { reason: ParkReason::SignIn, .. } => self.sign_out(turning)?,
+            SyncEvent::Parked { intent, .. } => {
+                self.state.clinic.trouble = Some(Trouble::Refused);
+                self.set_phase(intent, Phase::Refused, turning)?;
+            }
+            SyncEvent::Waiting { delay, .. } => self.state.clinic.trouble = Some(trouble(delay)),
+            SyncEvent::ConsentRecorded { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Changes where the visit of a booking stands; a booking of an earlier visit changes nothing.
+    fn set_phase(
+        &mut self,
+        booking: IntentId,
+        phase: Phase,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        match &mut self.state.visit {
+            Some(visit) if visit.id == booking.0.to_string() => {
+                visit.phase = phase;
+                records::store(turning.vault, VISIT, visit)
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The clinic wants a new sign-in. Nothing that waits is lost.
+    fn sign_out(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        self.state.profile.session = None;
+        self.state.sign_in = SignIn::Expired;
+        records::store(turning.vault, PROFILE, &self.state.profile)
+    }
+
+    pub(crate) fn reader_replied(
+        &mut self,
+        id: RequestId,
+        reply: HttpReply,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        let Some((query, answer)) = self.reader.handle_reply(id, reply, turning.now, turning.entropy) else {
+            return Ok(());
+        };
+        let Some(place) = self.asked.iter().position(|(asked, _)| *asked == query) else {
+            return Ok(());
+        };
+        let (_, asked) = self.asked.swap_remove(place);
+        match answer {
+            Ok(answer) => self.answered(answer, turning),
+            Err(QueryError::SignIn) => self.sign_out(turning),
+            Err(error) => {
+                self.unanswered(asked, error, turning.now);
+                Ok(())
+            }
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        let as_of = turning.now.wall;
+        self.state.clinic.trouble = None;
+        match answer {
+            Answer::FamilyDoctor(doctor) => {
+                self.state.doctor = match doctor {
+                    Some(doctor) => Load::Ready { value: doctor.practitioner, as_of },
+                    None => Load::Failed(Trouble::NotFound),
+                };
+            }
+            Answer::FreeSlots(slots) => self.state.slots = Load::Ready { value: slots.items, as_of },
+            Answer::Price(Some(price)) => self.state.price = Load::Ready { value: price, as_of },
+            Answer::Price(None) => self.state.price = Load::Failed(Trouble::NotFound),
+            Answer::FollowUp(order) => {
+                let zone = TimeZone::get(&self.config.zone).unwrap_or(TimeZone::UTC);
+                return self.follow_up_found(order.map(|order| order.due.wall(&zone)), turning);
+            }
+            Answer::Appointments(_) => {}
+        }
+        Ok(())
+    }
+
+    fn unanswered(&mut self, asked: Asked, error: QueryError, now: Now) {
+        let trouble = match error {
+            QueryError::NotFound => Trouble::NotFound,
+            QueryError::SignIn | QueryError::NotAccepted => Trouble::Refused,
+            QueryError::NoAnswer(delay) => trouble(delay),
+        };
+        match asked {
+            Asked::Doctor => self.state.doctor = Load::Failed(trouble),
+            Asked::Slots => self.state.slots = Load::Failed(trouble),
+            Asked::Price => self.state.price = Load::Failed(trouble),
+            Asked::FollowUp => self.timers.follow_up = Some(now.mono + FOLLOW_UP_EVERY),
+        }
+    }
+
+    fn follow_up_found(
+        &mut self,
+        due: Option<Wall>,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        let Some(visit) = &mut self.state.visit else {
+            return Ok(());
+        };
+        let Some(talk) = &mut visit.talk else {
+            return Ok(());
+        };
+        if let Some(due) = due {
+            talk.follow_up = Some(due.millis());
+            self.remind = true;
+        } else if self.follow_up_tries < FOLLOW_UP_TRIES {
+            self.timers.follow_up = Some(turning.now.mono + FOLLOW_UP_EVERY);
+            return Ok(());
+        } else {
+            talk.no_follow_up = true;
+        }
+        records::store(turning.vault, VISIT, visit)
+    }
+
+    /// Reminders are planned from what stands in the vault, so a crash plans them again under the same names.
+    fn plan_reminders(&mut self, turning: &mut Turning<'_, '_>) {
+        let Some(visit) = &self.state.visit else {
+            return;
+        };
+        let clinic = self.config.clinic.name_in(self.formatter.language()).to_owned();
+        let mut planned = Vec::new();
+        if visit.phase == Phase::Booked {
+            planned.push((
+                format!("visit-{}", visit.id),
+                reminder_at(visit),
+                msg::reminder_text(visit.starts(), clinic.clone()),
+            ));
+        }
+        if let Some(due) = visit.talk.as_ref().and_then(|talk| talk.follow_up).map(Wall::from_millis) {
+            let text = msg::reminder_follow_up(due, clinic);
+            planned.push((format!("follow-up-{}", visit.id), follow_up_reminder_at(due), text));
+        }
+        for (name, at, message) in planned {
+            let id = self.next_effect();
+            let text = self.formatter.text(&message);
+            turning.effects.push(Effect::Host(id, HostRequest::Notify { name, at, text }));
+        }
+    }
+
+    fn ask(&mut self, asked: Asked, query: Query) {
+        let id = self.reader.start(query);
+        self.asked.retain(|(_, other)| *other != asked);
+        self.asked.push((id, asked));
+    }
+
+    fn ask_doctor(&mut self) {
+        if let Some(patient) = self.patient() {
+            if self.state.doctor.ready().is_none() {
+                self.state.doctor = Load::Loading;
+            }
+            self.ask(Asked::Doctor, Query::FamilyDoctor { patient });
+        }
+    }
+
+    fn ask_slots(&mut self, now: Now) {
+        if let Some(doctor) = self.state.doctor.ready() {
+            let query =
+                Query::FreeSlots { practitioner: doctor.id.clone(), from: now.wall, to: now.wall + AHEAD };
+            self.state.slots = Load::Loading;
+            self.ask(Asked::Slots, query);
+        }
+    }
+
+    fn ask_price(&mut self) {
+        if let Some(doctor) = self.state.doctor.ready() {
+            let query = Query::Price { practitioner: doctor.id.clone() };
+            self.state.price = Load::Loading;
+            self.ask(Asked::Price, query);
+        }
+    }
+
+    fn ask_follow_up(&mut self) {
+        let Some(booking) = self.state.visit.as_ref().and_then(|visit| visit.id.parse().ok()) else {
+            return;
+        };
+        if let (Some(patient), Some(Status::Confirmed { appointment: Some(appointment) })) =
+            (self.patient(), self.outbox.status(IntentId(booking)))
+        {
+            self.follow_up_tries += 1;
+            self.ask(Asked::FollowUp, Query::FollowUp { patient, appointment });
+        }
+    }
+
+    fn patient(&self) -> Option<Id> {
+        self.state.profile.session.as_ref()?.patient.as_str().try_into().ok()
+    }
+}
+
+fn trouble(delay: Delay) -> Trouble {
+    match delay {
+        Delay::NoConnection => Trouble::Unreachable,
+        Delay::NotTrusted => Trouble::NotTrusted,
+        Delay::NoAnswer => Trouble::NoAnswer,
+        Delay::NotUnderstood => Trouble::NotUnderstood,
+        Delay::ServerBusy | Delay::Clinic => Trouble::Clinic,
+    }
+}
