@@ -20,6 +20,8 @@ const NONCE: usize = 12;
 const TAG: usize = 16;
 /// Everything before the ciphertext.
 const HEAD: usize = 1 + 1 + 4 + NONCE;
+/// How much longer an envelope is than what it seals.
+pub(crate) const OVERHEAD: usize = HEAD + TAG;
 
 /// Random 96-bit nonces stay below a collision chance of 2⁻³² up to 2³² seals a key (NIST SP 800-38D §8.3); half of
 /// it is the cap.
@@ -103,7 +105,7 @@ impl Sealer {
         plain: &[u8],
     ) -> Result<Vec<u8>, VaultError> {
         let nonce = nonces.next()?;
-        let mut envelope = Vec::with_capacity(HEAD + plain.len() + TAG);
+        let mut envelope = Vec::with_capacity(plain.len() + OVERHEAD);
         envelope.extend([FORM, cipher.byte()]);
         envelope.extend(self.key_id.to_be_bytes());
         envelope.extend(nonce);
@@ -148,11 +150,10 @@ impl Drop for Sealer {
     }
 }
 
-/// What tells this sealing apart from every other of the same row: head and tag.
-pub(crate) fn fingerprint(envelope: &[u8]) -> Option<([u8; HEAD], [u8; TAG])> {
-    let head = *envelope.first_chunk::<HEAD>()?;
-    let tag = *envelope.get(HEAD..)?.last_chunk::<TAG>()?;
-    Some((head, tag))
+/// What tells this sealing apart from every other: head and tag.
+pub(crate) fn fingerprint(envelope: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (head, body) = envelope.split_at_checked(HEAD)?;
+    Some((head, body.last_chunk::<TAG>()?))
 }
 
 #[cfg(test)]

@@ -51,13 +51,15 @@ impl Index {
             self.kinds.insert(kind.into(), Records::default());
         }
         let records = self.kinds.get_mut(kind)?;
-        let before = records.places.remove(id).and_then(|seq| records.order.remove(&seq));
-        if let Some(entry) = entry {
-            let id: Arc<str> = id.into();
-            records.places.insert(id.clone(), entry.seq);
-            records.order.insert(entry.seq, (id, entry));
-        }
-        before.map(|(_, entry)| entry)
+        let Some(entry) = entry else {
+            let seq = records.places.remove(id)?;
+            return records.order.remove(&seq).map(|(_, before)| before);
+        };
+        let id: Arc<str> = id.into();
+        let place = records.places.insert(id.clone(), entry.seq);
+        let before = place.and_then(|seq| records.order.remove(&seq));
+        records.order.insert(entry.seq, (id, entry));
+        before.map(|(_, before)| before)
     }
 }
 
@@ -83,6 +85,8 @@ mod tests {
         let before = index.set("k", "a", None);
         assert_eq!(ids(&index), ["c", "b"]);
         index.set("k", "a", before);
+        assert_eq!(ids(&index), ["c", "a", "b"]);
+        index.set("k", "a", Some(Entry { version: 2, ..entry(2) }));
         assert_eq!(ids(&index), ["c", "a", "b"]);
         assert!(index.get("k", "a").is_some() && index.get("other", "a").is_none());
     }

@@ -55,12 +55,9 @@ impl Keyring {
 
     /// What stands for kind and id in the clear.
     pub(crate) fn blind(&self, kind: &str, id: &str) -> Blind {
-        let mut context = hmac::Context::with_key(&self.blind);
         // The length keeps ("a", "bc") and ("ab", "c") apart.
-        context.update(&(kind.len() as u64).to_be_bytes());
-        context.update(kind.as_bytes());
-        context.update(id.as_bytes());
-        context.sign().as_ref().first_chunk().copied().unwrap_or_default()
+        let name = [&[kind.len() as u8], kind.as_bytes(), id.as_bytes()].concat();
+        hmac::sign(&self.blind, &name).as_ref().first_chunk().copied().unwrap_or_default()
     }
 
     pub(crate) fn seal(
@@ -78,17 +75,12 @@ impl Keyring {
         self.rows.open(&self.context(blind, version), envelope)
     }
 
-    /// Vouches for a row: its place in the order, what it stands for, and this one sealing of it. Head and tag stand
-    /// for the whole envelope, which opens with no other ciphertext between them.
+    /// Vouches for a row: its place in the order and this one sealing of it. Head and tag stand for all the rest,
+    /// which opens with no other record, version or ciphertext between them.
     pub(crate) fn mac(&self, row: &Row<'_>) -> Option<RowMac> {
         let (head, tag) = fingerprint(row.sealed)?;
-        let mut context = hmac::Context::with_key(&self.mac);
-        context.update(&row.seq.to_be_bytes());
-        context.update(&row.blind);
-        context.update(&row.version.to_be_bytes());
-        context.update(&head);
-        context.update(&tag);
-        context.sign().as_ref().first_chunk().copied()
+        let sealing = [&row.seq.to_be_bytes(), head, tag].concat();
+        hmac::sign(&self.mac, &sealing).as_ref().first_chunk().copied()
     }
 
     /// What a row is bound to: app and format, table, record, version. The key id stands in the envelope, and

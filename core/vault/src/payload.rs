@@ -1,17 +1,23 @@
 //! What is inside a sealed row: kind, id and bytes, padded so that the file shows lengths only in steps of 256 bytes.
 //!
+//! The steps count what a row takes in SQLite's page, so that rows fill their pages: four of 1,024 bytes in 4,096.
+//!
 //! `kind length (1) | kind | id length (2) | id | bytes length (4) | bytes | zeros`, lengths big-endian.
 
-use crate::VaultError;
+use crate::keyring::Blind;
+use crate::{VaultError, envelope};
 
-/// Length of a row's plaintext is a multiple of this.
+/// What a row takes on the disk is a multiple of this.
 const BUCKET: usize = 256;
+/// What a row takes besides its plaintext: envelope, blinded id, and 18 bytes for SQLite: cell length (2), seq (3, up
+/// to 2 million rows), record header (6), version (2), cell pointer and page header (5).
+const BESIDES: usize = envelope::OVERHEAD + size_of::<Blind>() + 18;
 /// Our own names, all short.
 const LONGEST_KIND: usize = 64;
 /// A FHIR id has at most 64 characters; an absolute reference of a resource is longer.
 const LONGEST_ID: usize = 1024;
 /// Larger things are stored in pieces.
-pub(crate) const LONGEST_RECORD: usize = 4 << 20;
+const LONGEST_RECORD: usize = 4 << 20;
 
 /// A row's plaintext, taken apart. Made by [`new`](Self::new) or [`decode`](Self::decode) only.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +39,7 @@ impl<'p> Payload<'p> {
     /// The padded plaintext.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let length = 1 + self.kind.len() + 2 + self.id.len() + 4 + self.bytes.len();
-        let padded = length.next_multiple_of(BUCKET);
+        let padded = (length + BESIDES).next_multiple_of(BUCKET) - BESIDES;
         let mut plain = Vec::with_capacity(padded);
         // The limits of `new` fit these widths.
         plain.push(self.kind.len() as u8);
@@ -64,7 +70,7 @@ mod tests {
 
     #[test]
     fn lengths_show_only_in_steps_of_256_bytes() {
-        for (bytes, padded) in [(0, 256), (247, 256), (248, 512), (1000, 1024)] {
+        for (bytes, padded) in [(0, 188), (179, 188), (180, 444), (940, 956)] {
             let bytes = vec![7; bytes];
             let payload = Payload::new("k", "i", &bytes).unwrap();
             let plain = payload.encode();

@@ -130,22 +130,27 @@ impl Shelf {
         if records.len() == count { Ok(records) } else { Err(TAMPERED) }
     }
 
-    /// Whether the record is there with just these bytes.
-    pub(crate) fn holds(&self, db: &Connection, payload: &Payload<'_>) -> Result<bool, VaultError> {
-        let record = self.get(db, payload.kind, payload.id)?;
-        Ok(record.is_some_and(|record| record.bytes == payload.bytes))
+    /// Whether the record `before` stands for holds just these bytes.
+    pub(crate) fn holds(
+        &self,
+        db: &Connection,
+        before: Option<&Entry>,
+        payload: &Payload<'_>,
+    ) -> Result<bool, VaultError> {
+        let Some(entry) = before else { return Ok(false) };
+        Ok(self.read(db, payload.kind, payload.id, entry, &mut Vec::new())?.bytes == payload.bytes)
     }
 
-    /// Seals and stores a record, and returns the entry it replaced.
+    /// Seals and stores a record in place of `before`.
     pub(crate) fn put(
         &mut self,
         db: &Connection,
         cipher: Cipher,
         nonces: &mut Nonces,
+        before: Option<&Entry>,
         payload: &Payload<'_>,
-    ) -> Result<Option<Entry>, VaultError> {
+    ) -> Result<(), VaultError> {
         let Payload { kind, id, .. } = *payload;
-        let before = self.index.get(kind, id).copied();
         let (seq, version) = match before {
             Some(entry) => (entry.seq, entry.version + 1),
             None => (self.next_seq, 1),
@@ -162,7 +167,8 @@ impl Shelf {
             return Err(TAMPERED);
         }
         self.next_seq = self.next_seq.max(seq + 1);
-        Ok(self.set(kind, id, Some(Entry { seq, version, mac })))
+        self.set(kind, id, Some(Entry { seq, version, mac }));
+        Ok(())
     }
 
     /// Removes a record, and returns the entry it had.

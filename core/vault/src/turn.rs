@@ -77,14 +77,16 @@ impl<'v> Turn<'v> {
         let payload = Payload::new(kind.name, id, bytes)?;
         self.write(|turn| {
             let (connection, unlocked) = turn.vault.parts()?;
-            if unlocked.shelf(kind.class).holds(connection, &payload)? {
+            let shelf = unlocked.shelf(kind.class);
+            let before = shelf.index().get(kind.name, id).copied();
+            if shelf.holds(connection, before.as_ref(), &payload)? {
                 return Ok(false);
             }
             turn.begin()?;
             let cipher = turn.vault.cipher();
             let (connection, unlocked) = turn.vault.parts_mut()?;
             let shelf = unlocked.shelf_mut(kind.class);
-            let before = shelf.put(connection, cipher, &mut turn.nonces, &payload)?;
+            shelf.put(connection, cipher, &mut turn.nonces, before.as_ref(), &payload)?;
             turn.undo.push(Undo { kind, id: id.into(), before });
             Ok(true)
         })
