@@ -13,7 +13,7 @@ pub mod escape;
 pub mod sheet;
 
 pub use document::Document;
-pub use sheet::{SeenScreen, contact_sheet, page, phones};
+pub use sheet::{Phones, SeenScreen, contact_sheet, page, phones};
 
 /// The painter, an ES module: `export function paint(screen, root, onAction)` and `paintLive(live, root)`.
 pub const PAINTER_JS: &str = include_str!("../painter/painter.js");

@@ -1,5 +1,8 @@
 //! The screens of the web painter's samples, painted for a terminal.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 mod golden;
+mod report;
 #[path = "../../../web/tests/it/samples.rs"]
 mod samples;
