@@ -69,7 +69,7 @@ impl Fields {
 }
 
 /// What a typed line means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Answer {
     /// Press this.
     Press(ActionId),
@@ -83,6 +83,20 @@ pub enum Answer {
     Leave,
     /// Nothing on this screen has that number.
     Unknown,
+}
+
+/// Shows nothing of what was typed: it may be a secret.
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Press(action) => write!(f, "Press({action:?})"),
+            Self::Write(key, _) => write!(f, "Write({key:?}, …)"),
+            Self::Ask(key) => write!(f, "Ask({key:?})"),
+            Self::Again => f.write_str("Again"),
+            Self::Leave => f.write_str("Leave"),
+            Self::Unknown => f.write_str("Unknown"),
+        }
+    }
 }
 
 /// Understands a line typed under a painted screen: a number presses, a number and text fills a field, text alone

@@ -6,3 +6,4 @@ mod golden;
 mod report;
 #[path = "../../../web/tests/it/samples.rs"]
 mod samples;
+mod session;
