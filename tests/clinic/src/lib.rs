@@ -1,11 +1,14 @@
 //! The sandbox clinic: everything a patient's app talks to, in one process and on loopback.
 //!
-//! It answers as the real servers do (`docs/clinic.md`), never kinder: a FHIR client that passes here finds no
-//! surprise at HAPI. The logic is sans-IO, so `tests/world` runs the same state machines in virtual time.
+//! It answers as the real servers were measured to, never kinder: a FHIR client that passes here finds no surprise at
+//! HAPI. The logic is sans-IO, so `tests/world` runs the same state machines in virtual time.
 //!
 //! | Module | Is |
 //! |---|---|
+//! | [`broker`] | the MQTT 5 broker of the mailboxes |
+//! | [`doctor`] | a doctor who keeps their appointments |
 //! | [`fhir`] | a FHIR R4 server of the interactions a patient's app uses: requests in, responses out |
+//! | [`pki`] | the clinic's root, and certificates of devices under it |
 //! | [`population`] | one clinic, one family doctor, one patient and a week of slots, by seed |
 //! | [`seed`] | randomness that repeats |
 //! | [`http`] | the FHIR server on a loopback socket, with faults on demand |
@@ -13,6 +16,13 @@
 //! | [`relay`] | a UDP relay between the two parties of a call, over such a link |
 //! | [`speech`] | what the two say: recordings read, resampled, looped |
 
+pub mod broker;
+pub mod doctor;
 pub mod fhir;
+pub mod http;
+pub mod link_name;
+pub mod pki;
 pub mod population;
+pub mod relay;
 pub mod seed;
+pub mod speech;
