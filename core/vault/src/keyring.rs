@@ -125,3 +125,42 @@ const fn label(class: KeyClass) -> &'static [u8] {
         KeyClass::Clinical => b"clinical",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nabz_time::Entropy;
+
+    struct Ones;
+    impl Entropy for Ones {
+        fn fill(&mut self, out: &mut [u8]) {
+            out.fill(1);
+        }
+    }
+
+    fn keyring(class: KeyClass) -> Keyring {
+        Keyring::derive(class, &DataKey::from_bytes(&[1; 32]).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_seal_is_bound_to_record_version_and_table() {
+        let outbox = keyring(KeyClass::Outbox);
+        let (here, there) = (outbox.blind("kind", "1"), outbox.blind("kind", "2"));
+        let mut nonces = Nonces::draw(&mut Ones);
+        let sealed = outbox.seal(Cipher::default(), &mut nonces, &here, 3, b"plain").unwrap();
+        let opens = |keys: &Keyring, blind, version| keys.open(blind, version, &mut sealed.clone()).is_some();
+        assert!(opens(&outbox, &here, 3));
+        assert!(!opens(&outbox, &there, 3));
+        assert!(!opens(&outbox, &here, 2));
+        assert!(!opens(&keyring(KeyClass::Clinical), &here, 3));
+    }
+
+    #[test]
+    fn blinded_ids_and_checks_differ_where_what_they_stand_for_does() {
+        let outbox = keyring(KeyClass::Outbox);
+        assert_ne!(outbox.blind("a", "bc"), outbox.blind("ab", "c"));
+        assert_ne!(outbox.blind("a", "b"), keyring(KeyClass::Clinical).blind("a", "b"));
+        let other = Keyring::derive(KeyClass::Outbox, &DataKey::from_bytes(&[2; 32]).unwrap()).unwrap();
+        assert_ne!(outbox.check(), other.check());
+    }
+}

@@ -267,6 +267,24 @@ mod tests {
     }
 
     #[test]
+    fn a_row_set_back_or_removed_under_an_open_vault_is_refused() {
+        const SET_BACK: &str = "UPDATE outbox SET (version, sealed) = (SELECT version, sealed FROM older)";
+        let folder = tempfile::tempdir().unwrap();
+        let mut vault = vault_with_note(&folder.path().join("vault"));
+        vault.resume().unwrap();
+        let sql = |vault: &Vault, sql: &str| vault.connection().unwrap().execute_batch(sql).unwrap();
+        sql(&vault, "CREATE TEMP TABLE older AS SELECT * FROM outbox");
+        let mut turn = vault.turn(&mut Count(9)).unwrap();
+        turn.put(NOTE, "1", b"changed").unwrap();
+        turn.commit().unwrap();
+        for attack in [SET_BACK, "DELETE FROM outbox"] {
+            sql(&vault, attack);
+            assert_eq!(vault.get(NOTE, "1"), Err(VaultError::Tampered(Tampering::Row)), "{attack}");
+            assert_eq!(vault.list(NOTE), Err(VaultError::Tampered(Tampering::Row)), "{attack}");
+        }
+    }
+
+    #[test]
     fn a_full_disk_undoes_the_turn_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let mut vault = vault_with_note(&folder.path().join("vault"));
