@@ -3,17 +3,21 @@
 //! HAPI drops elements it does not know and refuses codes it does not know, so both lists stand here. Elements of
 //! datatypes are not listed: what is unknown deeper inside survives here and would not at HAPI.
 
+mod table;
+
 use serde_json::Value;
+
+use table::KINDS;
 
 /// One resource type.
 #[derive(Debug)]
 pub(super) struct Kind {
     /// Its name.
     pub(super) name: &'static str,
-    /// Its elements, without those every resource has.
-    elements: &'static [&'static str],
-    /// Codes of `status`; empty if the type has none or several kinds of it.
-    statuses: &'static [&'static str],
+    /// Its elements, without those every resource has, blanks between them.
+    elements: &'static str,
+    /// Codes of `status`, likewise; empty if the type has none or several kinds of it.
+    statuses: &'static str,
     /// Search parameters beside `_id` and `_lastUpdated`.
     pub(super) params: &'static [Param],
     /// Whose it is.
@@ -70,12 +74,12 @@ impl Kind {
     /// Whether an element belongs to the type; `_name` carries the extensions of a primitive `name`.
     pub(super) fn knows(&self, element: &str) -> bool {
         let name = element.strip_prefix('_').unwrap_or(element);
-        COMMON.contains(&name) || self.elements.contains(&name)
+        listed(COMMON, name) || listed(self.elements, name)
     }
 
     /// Whether a status code belongs to the type.
     pub(super) fn takes_status(&self, status: &Value) -> bool {
-        self.statuses.is_empty() || status.as_str().is_some_and(|code| self.statuses.contains(&code))
+        self.statuses.is_empty() || status.as_str().is_some_and(|code| listed(self.statuses, code))
     }
 }
 
@@ -84,392 +88,13 @@ pub(super) fn all() -> &'static [Kind] {
     KINDS
 }
 
-const COMMON: &[&str] = &[
-    "resourceType",
-    "id",
-    "meta",
-    "implicitRules",
-    "language",
-    "text",
-    "contained",
-    "extension",
-    "modifierExtension",
-];
+fn listed(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
+
+const COMMON: &str = "resourceType id meta implicitRules language text contained extension modifierExtension";
 
 const SHARED: &[Param] = &[
     Param { name: "_id", form: Form::Token, path: "id" },
     Param { name: "_lastUpdated", form: Form::Date, path: "meta.lastUpdated" },
-];
-
-const IDENTIFIER: Param = token("identifier", "identifier");
-const STATUS: Param = token("status", "status");
-
-const fn token(name: &'static str, path: &'static str) -> Param {
-    Param { name, form: Form::Token, path }
-}
-
-const fn date(name: &'static str, path: &'static str) -> Param {
-    Param { name, form: Form::Date, path }
-}
-
-const fn to(name: &'static str, path: &'static str, target: &'static str) -> Param {
-    Param { name, form: Form::Reference(target), path }
-}
-
-const KINDS: &[Kind] = &[
-    Kind {
-        name: "Appointment",
-        elements: &[
-            "identifier",
-            "status",
-            "cancelationReason",
-            "serviceCategory",
-            "serviceType",
-            "specialty",
-            "appointmentType",
-            "reasonCode",
-            "reasonReference",
-            "priority",
-            "description",
-            "supportingInformation",
-            "start",
-            "end",
-            "minutesDuration",
-            "slot",
-            "created",
-            "comment",
-            "patientInstruction",
-            "basedOn",
-            "participant",
-            "requestedPeriod",
-        ],
-        statuses: &[
-            "proposed",
-            "pending",
-            "booked",
-            "arrived",
-            "fulfilled",
-            "cancelled",
-            "noshow",
-            "entered-in-error",
-            "checked-in",
-            "waitlist",
-        ],
-        params: &[
-            IDENTIFIER,
-            STATUS,
-            date("date", "start"),
-            to("actor", "participant.actor", ""),
-            to("patient", "participant.actor", "Patient"),
-            to("practitioner", "participant.actor", "Practitioner"),
-            to("slot", "slot", "Slot"),
-        ],
-        owner: Owner::Both(&["participant.actor"]),
-    },
-    Kind {
-        name: "ChargeItemDefinition",
-        elements: &[
-            "url",
-            "identifier",
-            "version",
-            "title",
-            "derivedFromUri",
-            "partOf",
-            "replaces",
-            "status",
-            "experimental",
-            "date",
-            "publisher",
-            "contact",
-            "description",
-            "useContext",
-            "jurisdiction",
-            "copyright",
-            "approvalDate",
-            "lastReviewDate",
-            "effectivePeriod",
-            "code",
-            "instance",
-            "applicability",
-            "propertyGroup",
-        ],
-        statuses: &["draft", "active", "retired", "unknown"],
-        params: &[Param { name: "url", form: Form::Uri, path: "url" }, IDENTIFIER, STATUS],
-        owner: Owner::Clinic,
-    },
-    Kind {
-        name: "Consent",
-        elements: &[
-            "identifier",
-            "status",
-            "scope",
-            "category",
-            "patient",
-            "dateTime",
-            "performer",
-            "organization",
-            "sourceAttachment",
-            "sourceReference",
-            "policy",
-            "policyRule",
-            "verification",
-            "provision",
-        ],
-        statuses: &["draft", "proposed", "active", "rejected", "inactive", "entered-in-error"],
-        params: &[IDENTIFIER, STATUS, to("patient", "patient", "Patient")],
-        owner: Owner::Both(&["patient", "performer"]),
-    },
-    Kind {
-        name: "Coverage",
-        elements: &[
-            "identifier",
-            "status",
-            "type",
-            "policyHolder",
-            "subscriber",
-            "subscriberId",
-            "beneficiary",
-            "dependent",
-            "relationship",
-            "period",
-            "payor",
-            "class",
-            "order",
-            "network",
-            "costToBeneficiary",
-            "subrogation",
-            "contract",
-        ],
-        statuses: &["active", "cancelled", "draft", "entered-in-error"],
-        params: &[
-            IDENTIFIER,
-            STATUS,
-            to("beneficiary", "beneficiary", "Patient"),
-            to("patient", "beneficiary", "Patient"),
-        ],
-        owner: Owner::Practitioner(&["beneficiary"]),
-    },
-    Kind {
-        name: "Encounter",
-        elements: &[
-            "identifier",
-            "status",
-            "statusHistory",
-            "class",
-            "classHistory",
-            "type",
-            "serviceType",
-            "priority",
-            "subject",
-            "episodeOfCare",
-            "basedOn",
-            "participant",
-            "appointment",
-            "period",
-            "length",
-            "reasonCode",
-            "reasonReference",
-            "diagnosis",
-            "account",
-            "hospitalization",
-            "location",
-            "serviceProvider",
-            "partOf",
-        ],
-        statuses: &[
-            "planned",
-            "arrived",
-            "triaged",
-            "in-progress",
-            "onleave",
-            "finished",
-            "cancelled",
-            "entered-in-error",
-            "unknown",
-        ],
-        params: &[
-            IDENTIFIER,
-            STATUS,
-            date("date", "period.start"),
-            to("appointment", "appointment", "Appointment"),
-            to("patient", "subject", "Patient"),
-            to("subject", "subject", ""),
-        ],
-        owner: Owner::Both(&["subject", "participant.individual"]),
-    },
-    Kind {
-        name: "Organization",
-        elements: &[
-            "identifier",
-            "active",
-            "type",
-            "name",
-            "alias",
-            "telecom",
-            "address",
-            "partOf",
-            "contact",
-            "endpoint",
-        ],
-        statuses: &[],
-        params: &[IDENTIFIER],
-        owner: Owner::Clinic,
-    },
-    Kind {
-        name: "Patient",
-        elements: &[
-            "identifier",
-            "active",
-            "name",
-            "telecom",
-            "gender",
-            "birthDate",
-            "deceasedBoolean",
-            "deceasedDateTime",
-            "address",
-            "maritalStatus",
-            "multipleBirthBoolean",
-            "multipleBirthInteger",
-            "photo",
-            "contact",
-            "communication",
-            "generalPractitioner",
-            "managingOrganization",
-            "link",
-        ],
-        statuses: &[],
-        params: &[IDENTIFIER, to("general-practitioner", "generalPractitioner", "")],
-        owner: Owner::Both(&["generalPractitioner"]),
-    },
-    Kind {
-        name: "Practitioner",
-        elements: &[
-            "identifier",
-            "active",
-            "name",
-            "telecom",
-            "address",
-            "gender",
-            "birthDate",
-            "photo",
-            "qualification",
-            "communication",
-        ],
-        statuses: &[],
-        params: &[IDENTIFIER],
-        owner: Owner::Clinic,
-    },
-    Kind {
-        name: "PractitionerRole",
-        elements: &[
-            "identifier",
-            "active",
-            "period",
-            "practitioner",
-            "organization",
-            "code",
-            "specialty",
-            "location",
-            "healthcareService",
-            "telecom",
-            "availableTime",
-            "notAvailable",
-            "availabilityExceptions",
-            "endpoint",
-        ],
-        statuses: &[],
-        params: &[
-            IDENTIFIER,
-            to("practitioner", "practitioner", "Practitioner"),
-            to("organization", "organization", "Organization"),
-        ],
-        owner: Owner::Clinic,
-    },
-    Kind {
-        name: "Schedule",
-        elements: &[
-            "identifier",
-            "active",
-            "serviceCategory",
-            "serviceType",
-            "specialty",
-            "actor",
-            "planningHorizon",
-            "comment",
-        ],
-        statuses: &[],
-        params: &[IDENTIFIER, to("actor", "actor", "")],
-        owner: Owner::Clinic,
-    },
-    Kind {
-        name: "ServiceRequest",
-        elements: &[
-            "identifier",
-            "instantiatesCanonical",
-            "instantiatesUri",
-            "basedOn",
-            "replaces",
-            "requisition",
-            "status",
-            "intent",
-            "category",
-            "priority",
-            "doNotPerform",
-            "code",
-            "orderDetail",
-            "quantityQuantity",
-            "quantityRatio",
-            "quantityRange",
-            "subject",
-            "encounter",
-            "occurrenceDateTime",
-            "occurrencePeriod",
-            "occurrenceTiming",
-            "asNeededBoolean",
-            "asNeededCodeableConcept",
-            "authoredOn",
-            "requester",
-            "performerType",
-            "performer",
-            "locationCode",
-            "locationReference",
-            "reasonCode",
-            "reasonReference",
-            "insurance",
-            "supportingInfo",
-            "specimen",
-            "bodySite",
-            "note",
-            "patientInstruction",
-            "relevantHistory",
-        ],
-        statuses: &["draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"],
-        params: &[
-            IDENTIFIER,
-            STATUS,
-            to("patient", "subject", "Patient"),
-            to("subject", "subject", ""),
-            to("encounter", "encounter", "Encounter"),
-        ],
-        owner: Owner::Practitioner(&["subject", "requester", "performer"]),
-    },
-    Kind {
-        name: "Slot",
-        elements: &[
-            "identifier",
-            "serviceCategory",
-            "serviceType",
-            "specialty",
-            "appointmentType",
-            "schedule",
-            "status",
-            "start",
-            "end",
-            "overbooked",
-            "comment",
-        ],
-        statuses: &["busy", "free", "busy-unavailable", "busy-tentative", "entered-in-error"],
-        params: &[IDENTIFIER, STATUS, to("schedule", "schedule", "Schedule"), date("start", "start")],
-        owner: Owner::Clinic,
-    },
 ];

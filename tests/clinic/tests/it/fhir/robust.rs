@@ -46,7 +46,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn random_bytes_are_answered(body in prop::collection::vec(any::<u8>(), 0..64), path in ".{0,24}") {
