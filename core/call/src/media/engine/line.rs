@@ -44,6 +44,12 @@ pub(super) struct Signs {
     pub(super) capacity: Option<u32>,
 }
 
+impl Signs {
+    fn nothing(&self, now: Mono) -> bool {
+        self.heard.is_none_or(|at| now.since(at) >= NOTHING)
+    }
+}
+
 impl Line {
     /// A frame was played.
     pub(super) fn played(&mut self, source: Source) {
@@ -62,7 +68,7 @@ impl Line {
 
     /// The worse of both directions.
     pub(super) fn quality(&self, signs: &Signs, now: Mono) -> LineQuality {
-        if signs.heard.is_none_or(|at| now.since(at) >= NOTHING) {
+        if signs.nothing(now) {
             return LineQuality::None;
         }
         if self.concealed().max(signs.concealed_there) > POOR {
@@ -77,9 +83,10 @@ impl Line {
 
     /// Whether the line carried too little for any call, for long. Asked at least once a second.
     pub(super) fn hopeless(&mut self, signs: &Signs, now: Mono) -> bool {
-        let hopeless = self.concealed().max(signs.concealed_there) > HOPELESS
+        let weak = self.concealed().max(signs.concealed_there) > HOPELESS
             || signs.capacity.is_some_and(|capacity| capacity < HOPELESS_CAPACITY);
-        if !hopeless {
+        // A line that is gone may come back whole; how long to wait for it is the transport's to say.
+        if !weak || signs.nothing(now) {
             self.hopeless_since = None;
             return false;
         }

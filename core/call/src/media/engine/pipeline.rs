@@ -27,6 +27,11 @@ const REPORT_WAITS: Duration = Duration::from_millis(150);
 /// Speech that could not be handed over for this long is not sent any more.
 const STALE: Duration = Duration::from_millis(300);
 
+/// What is said should be heard within a second; a tenth of it is kept for what cannot be measured.
+const CONVERSATION: Duration = Duration::from_millis(900);
+/// On a line that is slower by itself, still this much is held back against jitter.
+const LEAST_HELD_BACK: Duration = Duration::from_millis(100);
+
 /// Something to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Packet {
@@ -135,6 +140,11 @@ impl Pipeline {
         self.next_tick = now;
     }
 
+    /// When the peer was last heard; speech is held back until it is.
+    pub fn heard(&self) -> Option<Mono> {
+        self.listener.heard()
+    }
+
     /// Whether silence is sent instead of speech.
     pub fn mute(&mut self, muted: bool) {
         self.muted = muted;
@@ -179,7 +189,11 @@ impl Pipeline {
         let round_trip = self.listener.handle_report(&report, self.clock.stamp(now), now);
         let before = self.ladder.rung();
         self.ladder.handle_report(&report, round_trip, now);
+        if let Some(capacity) = self.listener.capacity(now) {
+            self.ladder.presume(capacity);
+        }
         self.note_rung(before, now);
+        self.limit_delay();
         self.follow_the_way_in(now);
     }
 
@@ -194,13 +208,16 @@ impl Pipeline {
             return;
         }
         self.next_tick = now + TICK;
-        let expected = self.listener.heard().filter(|_| !self.listener.peer_silent());
         let before = self.ladder.rung();
-        self.ladder.handle_timeout(expected, now);
+        self.ladder.handle_timeout(self.listener.expecting(), now);
         self.note_rung(before, now);
         let alone = self.media_sent.is_none_or(|at| now.since(at) >= REPORT_WAITS);
         if alone && self.report_due(now) {
             self.send_report(now);
+            if self.heard().is_none() {
+                // Two together: the peer's first measurement of the line.
+                self.send_report(now);
+            }
         }
         self.judge_the_line(now);
     }
@@ -268,7 +285,7 @@ impl Pipeline {
         if self.listener.heard().is_none() {
             return self.open && self.hello.is_none_or(|at| now.since(at) >= HELLO);
         }
-        self.listener.report_at().is_none_or(|at| now >= at)
+        self.listener.report_due(self.ladder.stalled(), now)
     }
 
     fn send_report(&mut self, now: Mono) {
@@ -294,6 +311,13 @@ impl Pipeline {
         }
     }
 
+    /// From mouth to ear a packet is filled, is under way, and is held back: in all no longer than [`CONVERSATION`].
+    fn limit_delay(&mut self) {
+        let under_way = self.ladder.round_trip().unwrap_or_default() / 2;
+        let spent = self.peer_rung.packet() + under_way;
+        self.jitter.set_limit(CONVERSATION.saturating_sub(spent).max(LEAST_HELD_BACK));
+    }
+
     fn note_rung(&mut self, before: Rung, now: Mono) {
         let rung = self.ladder.rung();
         if rung != before {
@@ -302,7 +326,7 @@ impl Pipeline {
     }
 
     fn judge_the_line(&mut self, now: Mono) {
-        let Some(heard) = self.listener.heard() else { return };
+        let Some(heard) = self.heard() else { return };
         let capacity = [self.ladder.capacity(), self.listener.capacity(now)].into_iter().flatten().min();
         let signs = Signs {
             rungs: (self.ladder.rung(), self.peer_rung),

@@ -2,7 +2,8 @@
 //!
 //! Each packet has a delay: when it arrived less when its first sample was spoken, on two clocks whose offset is
 //! unknown. Only differences count, so delays are measured from the least of the last seconds. A histogram of them,
-//! forgetting with a time constant of ten seconds, gives the delay that 96 % of packets keep: the target.
+//! forgetting with a time constant of three seconds, gives the delay that 96 % of packets keep: the target. It never
+//! exceeds the limit the call sets, beyond which nobody can converse.
 //!
 //! A stall of a 2G radio (seconds without a packet, then all at once) says nothing about the next minute. While such
 //! a spike lasts, for at most two seconds in ten, its packets are left out of the histogram.
@@ -19,8 +20,8 @@ const BIN: i64 = 20 * MS;
 const BINS: usize = 75;
 /// The share of packets that shall be there in time.
 const QUANTILE: f64 = 0.96;
-/// What is remembered from one frame of 20 ms to the next: a time constant of ten seconds.
-const MEMORY: f64 = 0.998;
+/// What is remembered from one frame of 20 ms to the next: a time constant of three seconds.
+const MEMORY: f64 = 0.9934;
 /// How long the least delay is remembered.
 const LEAST: Duration = Duration::from_secs(4);
 /// Held back until enough packets have been seen, and the least target ever: one tick of the player and its grid.
@@ -39,11 +40,15 @@ pub(super) struct DelayTarget {
     /// When the last spike began.
     spike: Option<Mono>,
     target: i64,
+    limit: i64,
 }
 
 impl DelayTarget {
     pub(super) fn new() -> Self {
-        Self { histogram: [0.0; BINS], least: VecDeque::new(), spike: None, target: FLOOR }
+        let mut histogram = [0.0; BINS];
+        // A line is taken to be steady until it shows otherwise.
+        histogram[0] = 1.0;
+        Self { histogram, least: VecDeque::new(), spike: None, target: FLOOR, limit: i64::MAX }
     }
 
     /// A packet of `frames` frames arrived at `at` with the delay `delay`.
@@ -64,12 +69,21 @@ impl DelayTarget {
 
     /// When a sample spoken at 0 should be played: the least delay and the target on top.
     pub(super) fn wanted(&self) -> i64 {
-        self.least() + self.target
+        self.least() + self.held_back()
     }
 
     /// What is held back on top of the least delay.
     pub(super) fn target(&self) -> Duration {
-        Duration::from_millis((self.target / MS).unsigned_abs())
+        Duration::from_millis((self.held_back() / MS).unsigned_abs())
+    }
+
+    /// Nothing is held back for longer than `limit` on top of the least delay.
+    pub(super) fn set_limit(&mut self, limit: Duration) {
+        self.limit = i64::try_from(limit.as_millis()).unwrap_or(i64::MAX).saturating_mul(MS).max(FLOOR);
+    }
+
+    fn held_back(&self) -> i64 {
+        self.target.min(self.limit)
     }
 
     fn least(&self) -> i64 {
@@ -129,6 +143,8 @@ mod tests {
         let mut target = DelayTarget::new();
         feed(&mut target, 0, 500, |n| if n % 10 == 0 { 200 * MS } else { 0 });
         assert_eq!(target.target(), Duration::from_millis(220));
+        target.set_limit(Duration::from_millis(150));
+        assert_eq!(target.target(), Duration::from_millis(150));
         feed(&mut target, 500, 500, |_| 0);
         assert_eq!(target.target(), Duration::from_millis(40));
     }

@@ -30,9 +30,9 @@ const MAX_PACKETS: usize = 128;
 /// A packet this far from where the clock should be begins a new stream.
 const RESTART: i64 = 10_000 * MS;
 /// Over the wanted delay by this: quiet frames are skipped.
-const CATCH_UP_IN_PAUSES: i64 = 60 * MS;
+const CATCH_UP_IN_PAUSES: i64 = 50 * MS;
 /// By this: every fourth frame is merged with its neighbour.
-const CATCH_UP_IN_SPEECH: i64 = 240 * MS;
+const CATCH_UP_IN_SPEECH: i64 = 120 * MS;
 /// By this: what is old is dropped.
 const CATCH_UP_AT_ONCE: i64 = 500 * MS;
 /// Concealment is heard in full for 60 ms, then fades and is silence after 240 ms.
@@ -139,6 +139,11 @@ impl JitterBuffer {
             }
             None => self.conceal(),
         }
+    }
+
+    /// Nothing is held back for longer than `limit` on top of the least delay of the line.
+    pub fn set_limit(&mut self, limit: Duration) {
+        self.delay.set_limit(limit);
     }
 
     /// What happened so far.

@@ -5,7 +5,7 @@
 //!
 //! Two packets that leave the narrowest link one right behind the other arrive as far apart as the second takes on it:
 //! size by gap is the link's capacity. Two kinds of such pairs are trusted:
-//! - *together*: a report sent right behind a media packet;
+//! - *together*: a report sent right behind a media packet or another report;
 //! - *growing*: several packets in a row, each sent before the one ahead of it had arrived and each later than the one
 //!   before. One alone may have been held up by something else; and a gap as long as the spacing says nothing, for a
 //!   longer line looks the same as a full one.
@@ -93,11 +93,12 @@ struct Growth {
 }
 
 impl Growth {
+    /// What the link carries, once two of the gaps agree on it. A stall, or the step to a longer line, makes one long
+    /// gap but not two of a kind.
     fn capacity(&self) -> Option<u32> {
-        if self.rates.len() < 2 {
-            return None;
-        }
-        median(self.rates.iter().copied())
+        let median = median(self.rates.iter().copied())?;
+        let alike = self.rates.iter().filter(|rate| rate.abs_diff(median) <= median / 4).count();
+        (alike >= 2).then_some(median)
     }
 }
 
@@ -111,6 +112,11 @@ impl Arrivals {
         }
         self.remember_least(arrival.at, arrival.delay());
         self.last = Some(arrival);
+    }
+
+    /// The peer's clock is another from now on; what was measured of the link holds.
+    pub(super) fn restart_clock(&mut self) {
+        *self = Self { together: std::mem::take(&mut self.together), ..Self::default() };
     }
 
     /// How much longer the last packet was under way than the line needs.

@@ -12,6 +12,7 @@ use crate::media::jitter::nearest;
 
 /// Reports on a quiet line: 70 bytes each, 0.28 kbit/s.
 const EVERY: Duration = Duration::from_secs(2);
+const EVERY_IN_A_STALL: Duration = Duration::from_secs(1);
 /// At the beginning the line is to be measured soon.
 const EVERY_AT_FIRST: Duration = Duration::from_millis(600);
 const AT_FIRST: u32 = 4;
@@ -31,6 +32,8 @@ pub struct Listener {
     arrivals: Arrivals,
     /// The newest packet's end on the peer's media clock, and its sequence number, unrolled.
     newest: Option<(i64, i64)>,
+    /// The peer's clock by its reports alone, before its first media packet says all of it.
+    early: i64,
     received: u16,
     /// The queue the newest packet met.
     queue: Duration,
@@ -47,6 +50,7 @@ impl Listener {
     /// A media packet of `frames` frames and `payload` bytes arrived.
     pub fn handle_media(&mut self, sequence: u16, timestamp: u32, frames: usize, payload: usize, now: Mono) {
         self.heard = Some(now);
+        self.peer_silent = false;
         self.received = self.received.wrapping_add(1);
         let length = frames as i64 * i64::from(FRAME_TICKS);
         let (mut follows, mut end) = (false, i64::from(timestamp) + length);
@@ -61,6 +65,8 @@ impl Listener {
             } else {
                 follows = sequence == last + 1;
             }
+        } else {
+            self.arrivals.restart_clock();
         }
         self.newest = Some((end, sequence));
         let bytes = payload + OVERHEAD;
@@ -73,10 +79,10 @@ impl Listener {
         self.heard = Some(now);
         self.report = Some((report.sent, now));
         self.peer_silent = report.silent;
-        if let Some((end, _)) = self.newest {
-            let sent = to_micros(nearest::<{ Stamp::BITS }>(end, report.sent.timestamp()));
-            self.arrivals.observe(Arrival { sent, at: now, bytes: REPORT_ON_WIRE, follows: true });
-        }
+        let clock_before = self.newest.map_or(self.early, |(end, _)| end);
+        self.early = nearest::<{ Stamp::BITS }>(clock_before, report.sent.timestamp());
+        let sent = to_micros(self.early);
+        self.arrivals.observe(Arrival { sent, at: now, bytes: REPORT_ON_WIRE, follows: true });
         let (echo, held) = report.echo?;
         let round_trip = clock.since(echo).checked_sub(held)?;
         (round_trip < LONGEST_ROUND_TRIP).then_some(round_trip)
@@ -97,21 +103,24 @@ impl Listener {
         self.heard
     }
 
-    /// The peer said that it is silent.
-    pub fn peer_silent(&self) -> bool {
-        self.peer_silent
+    /// The same, unless the peer said that it is silent: since when something should have arrived.
+    pub fn expecting(&self) -> Option<Mono> {
+        self.heard.filter(|_| !self.peer_silent)
     }
 
-    /// When the next report should leave.
-    pub fn report_at(&self) -> Option<Mono> {
-        let reported = self.reported?;
-        let news = self.queue >= self.reported_queue + NEWS;
-        let every = match (news, self.reports < AT_FIRST) {
-            (true, _) => APART,
-            (false, true) => EVERY_AT_FIRST,
-            (false, false) => EVERY,
+    /// Whether a report should leave now. While nothing arrives they are more frequent, to find out when that ends.
+    pub fn report_due(&self, stalled: bool, now: Mono) -> bool {
+        let Some(reported) = self.reported else { return true };
+        let every = if self.queue >= self.reported_queue + NEWS {
+            APART
+        } else if self.reports < AT_FIRST {
+            EVERY_AT_FIRST
+        } else if stalled {
+            EVERY_IN_A_STALL
+        } else {
+            EVERY
         };
-        Some(reported + every)
+        now.since(reported) >= every
     }
 
     /// The report that leaves now, at `clock` on our own media clock.

@@ -17,6 +17,7 @@ mod outgoing;
 mod report;
 mod rung;
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use nabz_time::Mono;
@@ -46,11 +47,12 @@ const SLOWEST: u32 = 4_000;
 /// A report about what was sent this long after a supposed fall settles it.
 const SETTLED: Duration = Duration::from_millis(300);
 /// A fall nobody confirmed is forgotten.
-const FALL_LASTS: Duration = Duration::from_secs(10);
-/// Nothing arrived for this long though the peer is not silent: the radio stalls.
+const FALL_LASTS: Duration = Duration::from_secs(8);
+/// Of this many reports the least time there and back counts.
+const ROUND_TRIPS: usize = 5;
+/// Nothing arrived for this long though the peer did not say that it would be silent: the radio stalls, and speech
+/// sent into it would only wait there. Reports go on, so the stall ends when the line does anything at all.
 const STALLED: Duration = Duration::from_millis(700);
-/// Then nothing is sent, but not for ever: the way out may be whole.
-const STALL_LASTS: Duration = Duration::from_secs(5);
 
 /// Decides about one direction: what this side sends.
 #[derive(Debug)]
@@ -59,10 +61,11 @@ pub struct Ladder {
     outgoing: Outgoing,
     capacity: Option<u32>,
     fall: Option<Fall>,
-    stalled: Option<Mono>,
+    fall_heard: Option<Mono>,
+    stalled: bool,
     silent: bool,
     climb: Climb,
-    round_trip: Option<Duration>,
+    round_trips: VecDeque<Duration>,
 }
 
 impl Ladder {
@@ -73,10 +76,11 @@ impl Ladder {
             outgoing: Outgoing::default(),
             capacity: None,
             fall: None,
-            stalled: None,
+            fall_heard: None,
+            stalled: false,
             silent: false,
             climb: Climb::new(now),
-            round_trip: None,
+            round_trips: VecDeque::new(),
         }
     }
 
@@ -90,6 +94,11 @@ impl Ladder {
         self.silent
     }
 
+    /// Nothing arrives that should.
+    pub fn stalled(&self) -> bool {
+        self.stalled
+    }
+
     /// What the way out carries, as far as known, bits a second.
     pub fn capacity(&self) -> Option<u32> {
         match (self.fall, self.capacity) {
@@ -101,7 +110,7 @@ impl Ladder {
 
     /// The least time there and back of late.
     pub fn round_trip(&self) -> Option<Duration> {
-        self.round_trip
+        self.round_trips.iter().min().copied()
     }
 
     /// How long a packet sent at `now` would wait.
@@ -119,7 +128,7 @@ impl Ladder {
     /// Whether speech may be sent at `now`.
     pub fn admits(&mut self, now: Mono) -> bool {
         let queue = self.queue(now);
-        if self.stalled.is_some_and(|since| now.since(since) < STALL_LASTS) {
+        if self.stalled {
             self.silent = true;
         } else if self.silent {
             self.silent = queue > DRAINED;
@@ -130,10 +139,22 @@ impl Ladder {
         !self.silent
     }
 
+    /// The way in was measured, and nothing is known yet of the way out: it is taken to be alike, so that a call on a
+    /// weak line begins on its floor.
+    pub fn presume(&mut self, capacity: u32) {
+        if self.capacity.is_none() {
+            self.capacity = Some(capacity);
+            self.rung = self.rung.max(Rung::fitting(capacity));
+        }
+    }
+
     /// The peer reports how we are heard.
     pub fn handle_report(&mut self, report: &Report, round_trip: Option<Duration>, now: Mono) {
         if let Some(round_trip) = round_trip {
-            self.round_trip = Some(self.round_trip.map_or(round_trip, |known| smooth(known, round_trip)));
+            self.round_trips.push_back(round_trip);
+            if self.round_trips.len() > ROUND_TRIPS {
+                self.round_trips.pop_front();
+            }
         }
         let heard = report.heard.and_then(|sequence| self.outgoing.heard(sequence, report.queue));
         if let (Some(sent), Some(fall)) = (heard, self.fall)
@@ -155,9 +176,15 @@ impl Ladder {
 
     /// The peer's packets come later and later: the way in fell, and with it, it is believed, the way out.
     pub fn handle_fall(&mut self, fall: Fall, now: Mono) {
-        let one_way = self.round_trip.unwrap_or_default() / 2;
-        let since = self.fall.map_or(fall.since - one_way, |known| known.since);
+        let one_way = self.round_trip().unwrap_or_default() / 2;
+        let since = match (self.fall, self.capacity) {
+            (Some(known), _) => known.since,
+            (None, Some(_)) => fall.since - one_way,
+            // Nothing better was ever measured: it may have been so from the beginning.
+            (None, None) => Mono::ZERO,
+        };
         self.fall = Some(Fall { since, capacity: fall.capacity });
+        self.fall_heard = Some(now);
         if fall.capacity < self.rung.cost() + CONTROL {
             self.step_down(now);
         }
@@ -165,23 +192,17 @@ impl Ladder {
 
     /// Something arrived.
     pub fn handle_arrival(&mut self, now: Mono) {
-        if self.stalled.take().is_some() {
+        if std::mem::take(&mut self.stalled) {
             self.outgoing.held_until(now);
         }
     }
 
     /// Time passed. `last_heard` is when the peer was last heard, unless it is silent by its own word.
     pub fn handle_timeout(&mut self, last_heard: Option<Mono>, now: Mono) {
-        if self.fall.is_some_and(|fall| now.since(fall.since) > FALL_LASTS) {
+        if self.fall_heard.is_some_and(|at| now.since(at) > FALL_LASTS) {
             self.fall = None;
         }
-        match last_heard {
-            Some(at) if now.since(at) >= STALLED => {
-                self.stalled.get_or_insert(now);
-            }
-            Some(_) => {}
-            None => self.stalled = None,
-        }
+        self.stalled = last_heard.is_some_and(|at| now.since(at) >= STALLED);
         if !self.silent
             && let Some(above) = self.rung.above()
             && self.climb.allows(above, now)
@@ -197,8 +218,4 @@ impl Ladder {
         self.climb.fell(now);
         self.rung = self.rung.below().max(fits);
     }
-}
-
-fn smooth(known: Duration, measured: Duration) -> Duration {
-    (known * 7 + measured) / 8
 }

@@ -46,6 +46,8 @@ pub(super) struct Outgoing {
     log: VecDeque<Sent>,
     /// When the link was, or will be, done with everything before the log.
     done: Mono,
+    /// Until when the link stood still: nothing in the log left before.
+    held: Mono,
 }
 
 impl Outgoing {
@@ -69,15 +71,15 @@ impl Outgoing {
 
     /// The link stood still until `now`.
     pub(super) fn held_until(&mut self, now: Mono) {
-        self.done = self.done.max(now);
+        self.held = now;
     }
 
     /// How long a packet sent at `now` would wait.
     pub(super) fn queue(&self, now: Mono, believed: Believed) -> Duration {
         let done = self.log.iter().fold(self.done, |done, sent| {
-            let begins = done.max(sent.at);
+            let begins = done.max(sent.at).max(self.held);
             let takes = sent.bytes as u64 * 8_000_000 / u64::from(believed.at(begins).max(1));
-            (begins + Duration::from_micros(takes)).min(sent.at + LONGEST)
+            (begins + Duration::from_micros(takes)).min(now + LONGEST)
         });
         done.since(now)
     }
@@ -117,6 +119,17 @@ mod tests {
         assert_eq!(outgoing.queue(ms(1_000), Believed { capacity: 12_000, fallen: None }).as_millis(), 800);
         assert_eq!(outgoing.heard(0, Duration::ZERO), None);
         assert_eq!(outgoing.heard(40, Duration::ZERO), None);
+    }
+
+    #[test]
+    fn what_was_sent_into_a_stall_leaves_after_it() {
+        let mut outgoing = Outgoing::default();
+        (0..4u16).for_each(|n| outgoing.sent(Some(n), 150, ms(1_000)));
+        outgoing.held_until(ms(5_000));
+        let slow = Believed { capacity: 12_000, fallen: None };
+        assert_eq!(outgoing.queue(ms(5_000), slow), Duration::from_millis(400));
+        outgoing.heard(1, Duration::ZERO);
+        assert_eq!(outgoing.queue(ms(5_000), slow), Duration::from_millis(200));
     }
 
     #[test]

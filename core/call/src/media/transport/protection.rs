@@ -96,7 +96,7 @@ impl Protection {
 
     /// A report for the wire.
     pub(super) fn seal_feedback(&mut self, feedback: &Feedback) -> Result<Vec<u8>, TransportError> {
-        let plain = feedback.write(self.local_ssrc);
+        let plain = feedback::write(feedback, self.local_ssrc);
         let sealed = self.outbound.encrypt_rtcp(&plain).map_err(|_| TransportError::Library("srtcp"))?;
         Ok(sealed.to_vec())
     }
@@ -123,7 +123,7 @@ impl Protection {
             return None;
         }
         let plain = self.inbound.decrypt_rtcp(datagram).ok()?;
-        Some(Feedback::read(&plain).map_or(Opened::Other, Opened::Feedback))
+        Some(feedback::read(&plain).map_or(Opened::Other, Opened::Feedback))
     }
 }
 

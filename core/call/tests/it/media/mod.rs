@@ -4,8 +4,10 @@
 
 mod conversation;
 mod delivery;
+mod engine;
 mod hostile;
 mod ladder;
+mod record;
 
 use std::time::Duration;
 
