@@ -5,11 +5,12 @@
 //! independently, and one that is set aside holds up nobody else.
 
 mod entry;
+mod event;
 mod row;
 
 use std::time::Duration;
 
-use nabz_care::{Appointment, Id, ParkReason, Refusal};
+use nabz_care::{Id, ParkReason, Refusal};
 use nabz_time::{Entropy, Mono, Now};
 use nabz_vault::{Turn, Vault};
 
@@ -17,10 +18,11 @@ use self::entry::{Entry, Flight};
 use self::row::{Row, State};
 use crate::intent::{Done, Move};
 use crate::names::RequestIds;
-use crate::reply::{Delay, Reply};
+use crate::reply::Reply;
 use crate::{HttpReply, HttpRequest, Intent, IntentId, RequestId, SyncError, backoff};
 
 pub use self::entry::{Progress, Status};
+pub use self::event::SyncEvent;
 pub use self::row::{APPOINTMENT, OUTBOX};
 
 /// How much longer than its timeout a request is waited for, should whoever performs it forget to answer.
@@ -33,53 +35,6 @@ pub struct Outbox {
     entries: Vec<Entry>,
     ids: RequestIds,
     unreadable: usize,
-}
-
-/// What became of an intent, or did not yet.
-#[derive(Clone, Debug)]
-pub enum SyncEvent {
-    /// The server holds the appointment; it was read back and stored.
-    Booked {
-        /// Which booking.
-        intent: IntentId,
-        /// As the server holds it.
-        appointment: Box<Appointment>,
-    },
-    /// The visit is recorded and its appointment settled.
-    VisitRecorded {
-        /// Which visit.
-        intent: IntentId,
-        /// As it stands now.
-        appointment: Box<Appointment>,
-    },
-    /// The consent is recorded.
-    ConsentRecorded {
-        /// Which consent.
-        intent: IntentId,
-    },
-    /// It will never be done.
-    Refused {
-        /// Which intent.
-        intent: IntentId,
-        /// Why.
-        refusal: Refusal,
-    },
-    /// It is set aside.
-    Parked {
-        /// Which intent.
-        intent: IntentId,
-        /// Why.
-        reason: ParkReason,
-    },
-    /// It is tried again after a pause.
-    Waiting {
-        /// Which intent.
-        intent: IntentId,
-        /// Why.
-        delay: Delay,
-        /// For how long.
-        pause: Duration,
-    },
 }
 
 impl Outbox {
