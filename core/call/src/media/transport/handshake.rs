@@ -48,6 +48,8 @@ pub(super) struct Handshake {
     base: Instant,
     ticks: u32,
     done: Option<Mono>,
+    /// Both sides are through; nothing more is said in DTLS.
+    settled: bool,
     out: Vec<Vec<u8>>,
 }
 
@@ -76,7 +78,17 @@ impl Handshake {
 
     fn over(endpoint: Endpoint, hello: Option<Arc<HandshakeConfig>>, base: Instant) -> Self {
         let client = hello.is_some();
-        Self { endpoint, hello, client, guard: Guard::new(), base, ticks: 0, done: None, out: Vec::new() }
+        Self {
+            endpoint,
+            hello,
+            client,
+            guard: Guard::new(),
+            base,
+            ticks: 0,
+            done: None,
+            settled: false,
+            out: Vec::new(),
+        }
     }
 
     /// A way to the peer is known: the client says hello, once.
@@ -95,8 +107,9 @@ impl Handshake {
 
     /// Takes a datagram from the peer's address.
     pub(super) fn handle_datagram(&mut self, datagram: &[u8], now: Mono) -> Progress {
-        // A client has no association before its hello, and a server's would take the datagram for one.
-        if self.hello.is_some() || !self.guard.admits(datagram) {
+        // A client that has not said hello has no association to give the datagram to. One that is settled is left
+        // alone: rtc would end it at a close_notify, and then take the next datagram for a new handshake.
+        if self.hello.is_some() || self.settled || !self.guard.admits(datagram) {
             return Progress::Underway;
         }
         let read = self.endpoint.read(self.instant(), PEER, None, BytesMut::from(datagram));
@@ -118,7 +131,8 @@ impl Handshake {
     }
 
     /// The peer was heard under the new keys: it has our last flight.
-    pub(super) fn confirm(&mut self) {
+    pub(super) fn settle(&mut self) {
+        self.settled = true;
         self.guard.rest();
     }
 
@@ -133,6 +147,7 @@ impl Handshake {
 
     pub(super) fn handle_timeout(&mut self, now: Mono) {
         if self.done.is_some_and(|done| now >= done + LAST_WORD) {
+            // rtc still answers a client that repeats its own last flight.
             self.guard.rest();
         }
         match self.guard.handle_timeout(now) {
@@ -147,7 +162,7 @@ impl Handshake {
         self.guard.through();
         if self.client {
             // The server spoke last.
-            self.guard.rest();
+            self.settle();
         }
     }
 
