@@ -75,3 +75,83 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Sound, SpeechError> {
 fn finite(sample: f32) -> f32 {
     if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use hound::{WavSpec, WavWriter};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::speech::Speech;
+
+    const SECOND: u32 = 16_000;
+
+    /// A file of so many samples a channel, each at a quarter of full scale.
+    fn file(channels: u16, rate: u32, bits: u16, format: SampleFormat, samples: u32) -> Vec<u8> {
+        let spec = WavSpec { channels, sample_rate: rate, bits_per_sample: bits, sample_format: format };
+        let mut bytes = Cursor::new(Vec::new());
+        let mut writer = WavWriter::new(&mut bytes, spec).unwrap();
+        for _ in 0..samples * u32::from(channels) {
+            match format {
+                SampleFormat::Float => writer.write_sample(0.25f32).unwrap(),
+                SampleFormat::Int => writer.write_sample(1i32 << (bits - 3)).unwrap(),
+            }
+        }
+        writer.finalize().unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn reads_every_kind_of_file_alike() {
+        use SampleFormat::{Float, Int};
+        for (channels, rate, bits, format) in [
+            (1, 8_000, 16, Int),
+            (2, 16_000, 16, Int),
+            (1, 44_100, 24, Int),
+            (2, 48_000, 32, Int),
+            (2, 22_050, 32, Float),
+        ] {
+            let speech = Speech::parse(&file(channels, rate, bits, format, rate)).unwrap();
+            assert_eq!(speech.length(), 50, "{rate}");
+            let sample = f32::from(speech.frame(25)[100]) / 32_768.0;
+            assert!((sample - 0.25).abs() < 0.005, "{channels} × {rate} at {bits} bits: {sample}");
+        }
+    }
+
+    #[test]
+    fn says_why_a_file_is_not_read() {
+        use SampleFormat::Int;
+        let cut = file(1, SECOND, 16, Int, SECOND);
+        let silent = [&cut[..44], &[0; 32_000][..]].concat();
+        for (bytes, reason) in [
+            (file(1, SECOND, 8, Int, 100), "Unsupported"),
+            (file(1, 96_000, 16, Int, 100), "Unsupported"),
+            (file(3, SECOND, 16, Int, 100), "Unsupported"),
+            (file(1, SECOND, 16, Int, 600 * SECOND), "TooLong"),
+            (file(1, SECOND, 16, Int, 0), "Silent"),
+            (silent, "Silent"),
+            (cut[..1_001].to_vec(), "NotWav"),
+            (cut[..20].to_vec(), "NotWav"),
+            (Vec::new(), "NotWav"),
+        ] {
+            assert_eq!(format!("{:?}", Speech::parse(&bytes).unwrap_err()), reason);
+        }
+        assert!(matches!(Speech::load(Path::new("/nowhere.wav")), Err(SpeechError::File(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_is_read_or_refused(
+            at in 0usize..60,
+            bytes in prop::collection::vec(any::<u8>(), 1..12),
+        ) {
+            let mut wav = file(1, 8_000, 16, SampleFormat::Int, 400);
+            for (place, byte) in wav.iter_mut().skip(at).zip(bytes) {
+                *place = byte;
+            }
+            let _ = Speech::parse(&wav);
+        }
+    }
+}
