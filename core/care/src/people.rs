@@ -10,6 +10,9 @@ const LANGUAGE_LIMIT: usize = 20;
 /// Longest language tag kept (BCP 47 tags in use stay below 35 characters, RFC 5646 §4.4.1).
 const TAG_LIMIT: usize = 35;
 
+/// Says which language a text is written in.
+const LANGUAGE_EXTENSION: &str = "http://hl7.org/fhir/StructureDefinition/language";
+
 /// A patient: who they are to the server and who their family doctor is.
 #[derive(Clone, PartialEq)]
 pub struct Patient {
@@ -39,10 +42,12 @@ impl Patient {
 pub struct Practitioner {
     /// Logical id.
     pub id: Id,
-    /// The name as it is written at the clinic, with titles.
+    /// The name as it is written at the clinic, with titles: the first in use.
     pub name: String,
     /// BCP 47 tags of the languages they speak with patients.
     pub languages: Vec<String>,
+    /// Names in use by language tag, where the clinic says which language they are written in.
+    names: Vec<(String, String)>,
     resource: Resource,
 }
 
@@ -50,8 +55,19 @@ impl Practitioner {
     /// Reads a Practitioner. One without a usable name is refused: a person has to know whom they will meet.
     pub fn view(resource: Resource) -> Result<Self, ViewError> {
         let value = resource.expect("Practitioner")?;
-        let name = name(value).ok_or(ViewError::missing("name"))?;
-        Ok(Self { id: resource.id()?, name, languages: languages(value), resource })
+        let name = names(value).find_map(written).ok_or(ViewError::missing("name"))?;
+        let names =
+            names(value).take(LANGUAGE_LIMIT).filter_map(|name| Some((language(name)?, written(name)?)));
+        let names = names.collect();
+        Ok(Self { id: resource.id()?, name, languages: languages(value), names, resource })
+    }
+
+    /// The name as it is written in the script of a language, or else the first in use. `language` is a BCP 47 tag of
+    /// which only the first subtag counts.
+    pub fn name_in(&self, language: &str) -> &str {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let wanted = primary(language);
+        self.names.iter().find(|(tag, _)| primary(tag) == wanted).map_or(&self.name, |(_, name)| name)
     }
 
     /// As the server sent it.
@@ -89,29 +105,40 @@ impl PractitionerRole {
 
 redacted!(Patient, Practitioner, PractitionerRole);
 
-/// The first name in use: `text` as it stands, or else its parts in reading order (`datatypes.html#HumanName`).
-fn name(value: &Value) -> Option<String> {
+/// The names in use, in the server's order.
+fn names(value: &Value) -> impl Iterator<Item = &Value> {
     let in_use = |name: &&Value| !matches!(name.get("use").and_then(Value::as_str), Some("old" | "maiden"));
-    field::list(value, "name").filter(in_use).find_map(|name| {
-        let whole = name.get("text").and_then(Value::as_str).and_then(field::written);
-        whole.or_else(|| {
-            let strings = |part| field::list(name, part).filter_map(Value::as_str);
-            let family = name.get("family").and_then(Value::as_str);
-            let parts: Vec<&str> =
-                strings("prefix").chain(strings("given")).chain(family).chain(strings("suffix")).collect();
-            field::written(&parts.join(" "))
-        })
+    field::list(value, "name").filter(in_use)
+}
+
+/// A name's `text` as it stands, or else its parts in reading order (`datatypes.html#HumanName`).
+fn written(name: &Value) -> Option<String> {
+    let whole = name.get("text").and_then(Value::as_str).and_then(field::written);
+    whole.or_else(|| {
+        let strings = |part| field::list(name, part).filter_map(Value::as_str);
+        let family = name.get("family").and_then(Value::as_str);
+        let parts: Vec<&str> =
+            strings("prefix").chain(strings("given")).chain(family).chain(strings("suffix")).collect();
+        field::written(&parts.join(" "))
     })
 }
 
+/// The language a name is written in (`extension-language.html`).
+fn language(name: &Value) -> Option<String> {
+    let extension = field::list(name, "extension")
+        .find(|extension| extension.get("url").and_then(Value::as_str) == Some(LANGUAGE_EXTENSION))?;
+    extension.get("valueCode")?.as_str().filter(|code| is_tag(code)).map(str::to_owned)
+}
+
+fn is_tag(code: &str) -> bool {
+    (1..=TAG_LIMIT).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
 fn languages(value: &Value) -> Vec<String> {
-    let tag = |code: &str| {
-        (1..=TAG_LIMIT).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
     field::list(value, "communication")
         .flat_map(|concept| field::list(concept, "coding"))
         .filter_map(|coding| coding.get("code")?.as_str())
-        .filter(|code| tag(code))
+        .filter(|code| is_tag(code))
         .take(LANGUAGE_LIMIT)
         .map(str::to_owned)
         .collect()
@@ -153,6 +180,18 @@ mod tests {
         for (name, expected) in cases {
             let seen = practitioner(json!({"name": name}));
             assert_eq!(seen.ok().map(|seen| seen.name).as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_is_shown_in_the_readers_script_where_there_is_one() {
+        let name = |code: Value, text: &str| json!({"extension": [{"url": LANGUAGE_EXTENSION, "valueCode": code}], "text": text});
+        let names = json!([{"text": "S. Karimi"}, name(json!("fa"), "دکتر سارا کریمی"), name(json!("en-GB"), "Dr Sara Karimi"), name(json!(7), "x")]);
+        let seen = practitioner(json!({"name": names})).unwrap();
+        for (language, expected) in
+            [("fa-AF", "دکتر سارا کریمی"), ("EN", "Dr Sara Karimi"), ("ps", "S. Karimi"), ("", "S. Karimi")]
+        {
+            assert_eq!(seen.name_in(language), expected);
         }
     }
 
