@@ -7,9 +7,10 @@ use std::path::PathBuf;
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use nabz_clinic::link_name::LinkName;
 
 use crate::failure::Failure;
-use crate::link::LinkName;
+use crate::link;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,7 +71,7 @@ pub struct VisitArgs {
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value = "en")]
     pub lang: Language,
     /// The line of the call
-    #[arg(long, value_enum, value_name = "LINK", default_value = "default")]
+    #[arg(long, value_name = "LINK", default_value = "default", value_parser = link::parser())]
     pub link: LinkName,
     /// Which packets are lost: the same seed loses the same ones
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]

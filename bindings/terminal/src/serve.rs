@@ -1,44 +1,43 @@
 //! `nabz clinic`: the sandbox clinic, served on this machine.
 
-use std::io::ErrorKind;
-use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
+
+use nabz_clinic::http::no_faults;
+use nabz_clinic::link_name::LinkName;
+use nabz_clinic::sandbox::{Sandbox, SandboxSetup};
+use nabz_clinic::speech::{Role, Speech};
+use nabz_runtime::Clock;
 
 use crate::cli::ClinicArgs;
 use crate::failure::Failure;
+use crate::recording::Side;
+use crate::stage::{network, sandbox_failure};
 
 /// Serves until it is interrupted.
 pub fn run(args: &ClinicArgs) -> Result<(), Failure> {
-    let _fhir = listen(args.port)?;
-    let _mailbox = listen(args.mailbox_port)?;
-    Err(Failure::Failed("the clinic's servers are not connected yet".into()))
-}
-
-/// Listens on this machine only. Port 0 takes a free one.
-///
-/// # Errors
-///
-/// [`Failure::Asked`] if the port is occupied or may not be taken.
-pub fn listen(port: u16) -> Result<TcpListener, Failure> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
-        Failure::Asked(match error.kind() {
-            ErrorKind::AddrInUse => format!("port {port} is occupied; choose another one, or 0 for any"),
-            _ => format!("port {port} cannot be used: {error}"),
-        })
+    let network = network()?;
+    let _entered = network.enter();
+    let speech = Speech::bundled("en", Role::Doctor).map_err(|error| Failure::Failed(error.to_string()))?;
+    let sandbox = Sandbox::start(SandboxSetup {
+        seed: 1,
+        link: LinkName::Good.schedule(),
+        port: args.port,
+        mailbox_port: args.mailbox_port,
+        clock: Arc::new(Clock::new()),
+        faults: no_faults(),
+        doctor_audio: Side::new(speech).audio(),
+        doctor_observer: None,
     })
+    .map_err(|error| sandbox_failure(&error))?;
+    let addresses = sandbox.addresses();
+    say(&format!("FHIR R4     {}", addresses.records));
+    say(&format!("sign-in     {}token   code {}", addresses.sign_in, sandbox.seat().code));
+    say(&format!("MQTT 5      {}   mailbox {}", addresses.broker, sandbox.seat().mailbox));
+    say("Serving on this machine only. Ctrl-C ends it.");
+    network.block_on(tokio::signal::ctrl_c()).map_err(|error| Failure::Failed(error.to_string()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_occupied_port_is_one_clear_line() {
-        let first = listen(0).unwrap();
-        let port = first.local_addr().unwrap().port();
-        let said = listen(port).unwrap_err();
-        assert_eq!(
-            said,
-            Failure::Asked(format!("port {port} is occupied; choose another one, or 0 for any"))
-        );
-    }
+#[expect(clippy::print_stdout, reason = "the addresses are what the command is asked for")]
+fn say(line: &str) {
+    println!("{line}");
 }

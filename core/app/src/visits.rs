@@ -169,7 +169,7 @@ impl Desk {
             slot: slot.id.to_string(),
             start: slot.start.millis(),
             end: slot.end.millis(),
-            doctor: doctor.name.clone(),
+            doctor: doctor.name_in(self.formatter.language()).to_owned(),
             asked_at: turning.now.wall.millis(),
             phase: Phase::Asked,
             talk: None,

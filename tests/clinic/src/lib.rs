@@ -6,6 +6,8 @@
 //! | Module | Is |
 //! |---|---|
 //! | [`broker`] | the MQTT 5 broker of the mailboxes |
+//! | [`sandbox`] | all of it on loopback sockets |
+//! | [`desk`] | the doctor on sockets |
 //! | [`doctor`] | a doctor who keeps their appointments |
 //! | [`fhir`] | a FHIR R4 server of the interactions a patient's app uses: requests in, responses out |
 //! | [`pki`] | the clinic's root, and certificates of devices under it |
@@ -17,6 +19,7 @@
 //! | [`speech`] | what the two say: recordings read, resampled, looped |
 
 pub mod broker;
+pub mod desk;
 pub mod doctor;
 pub mod fhir;
 pub mod http;
@@ -24,5 +27,6 @@ pub mod link_name;
 pub mod pki;
 pub mod population;
 pub mod relay;
+pub mod sandbox;
 pub mod seed;
 pub mod speech;

@@ -91,6 +91,17 @@ pub enum Rung {
     R1,
 }
 
+impl From<nabz_call::media::Rung> for Rung {
+    fn from(rung: nabz_call::media::Rung) -> Self {
+        match rung {
+            nabz_call::media::Rung::R1 => Self::R1,
+            nabz_call::media::Rung::R3 => Self::R3,
+            nabz_call::media::Rung::R4 => Self::R4,
+            nabz_call::media::Rung::R4Floor => Self::R4Floor,
+        }
+    }
+}
+
 impl Rung {
     /// Every rung, from least to best.
     pub const ALL: [Self; 4] = [Self::R4Floor, Self::R4, Self::R3, Self::R1];

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use nabz_clinic::link_name::LinkName;
 use nabz_locale::{Formatter, Settings};
-use nabz_terminal::link::LinkName;
 use nabz_terminal::report::model::{Booking, Bytes, Outcome, Seen, Visit};
 use nabz_terminal::report::summary::summary;
 use nabz_terminal::report::trace::{

@@ -23,7 +23,11 @@ pub(super) fn home(view: &View<'_>) -> Screen {
         screen.blocks.push(view.paragraph("follow-up", &message));
     }
     if let Some(doctor) = view.state.doctor.ready() {
-        screen.blocks.push(view.row("doctor", &msg::home_doctor(), &msg::value_text(&doctor.name)));
+        screen.blocks.push(view.row(
+            "doctor",
+            &msg::home_doctor(),
+            &msg::value_text(doctor.name_in(view.formatter.language())),
+        ));
     }
     screen.blocks.push(view.button("language", &Press::ChangeLanguage, &msg::home_language()));
     screen
@@ -35,7 +39,7 @@ fn next_step(view: &View<'_>) -> (Message, Option<Action>) {
     let see_booking = || Some(view.action(&Press::Book, &msg::home_visit()));
     let Some(visit) = &view.state.visit else {
         let said = match view.state.doctor.ready() {
-            Some(doctor) => msg::home_no_visit(&doctor.name),
+            Some(doctor) => msg::home_no_visit(doctor.name_in(view.formatter.language())),
             None => msg::home_no_visit_no_doctor(),
         };
         return (said, book());
@@ -76,7 +80,11 @@ pub(super) fn doctor(view: &View<'_>) -> Screen {
                 msg::doctor_speaks_other()
             };
             screen.blocks = vec![
-                view.row("name", &msg::doctor_name(), &msg::value_text(&doctor.name)),
+                view.row(
+                    "name",
+                    &msg::doctor_name(),
+                    &msg::value_text(doctor.name_in(view.formatter.language())),
+                ),
                 view.row("clinic", &msg::doctor_clinic(), &msg::value_text(view.clinic())),
                 block("language", Kind::Paragraph { text: view.text(&language) }),
             ];

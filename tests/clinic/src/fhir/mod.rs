@@ -94,6 +94,11 @@ impl Fhir {
         Ok(sign_in::enrol(&self.connection, code, identity)?)
     }
 
+    /// Whose a bearer token is; the broker asks with the passwords of mailboxes.
+    pub fn identity(&self, bearer: &str) -> Option<Identity> {
+        sign_in::owner_of_token(&self.connection, bearer).ok().flatten()
+    }
+
     /// Answers one request. Never panics and never fails: what is wrong is said in the response.
     pub fn handle(&mut self, request: &Request, now: Now) -> Response {
         self.young.retain(|(_, made)| now.mono.since(*made) < RACE);

@@ -1,0 +1,259 @@
+//! The whole sandbox on loopback sockets: records, broker, relay, and a doctor at their desk.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use nabz_app::config::Trust;
+use nabz_call::signal::MailboxName;
+use nabz_care::{Appointment, Resource, SearchPage};
+use nabz_link::Schedule;
+use nabz_runtime::{Addresses, Audio, Clock, Observer};
+
+use crate::broker::Broker;
+use crate::desk::{Desk, DeskError};
+use crate::doctor::DoctorConfig;
+use crate::fhir::{Fhir, FhirError, Identity, Method, Place, Request};
+use crate::http::{Faults, ServeError, Server};
+use crate::pki::Authority;
+use crate::population::{NoSuchDay, Population};
+use crate::relay::Relay;
+use crate::seed::Seeded;
+
+/// How long the sandbox's certificates hold: longer than any visit it can book.
+const CERTIFICATES: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
+/// What a sandbox is made of.
+pub struct SandboxSetup {
+    /// Decides people, slots and lost packets.
+    pub seed: u64,
+    /// The link of the call.
+    pub link: Schedule,
+    /// Port of the FHIR server; 0 takes a free one.
+    pub port: u16,
+    /// Port of the broker; 0 takes a free one.
+    pub mailbox_port: u16,
+    /// The clock phone and clinic share.
+    pub clock: Arc<Clock>,
+    /// What goes wrong with requests.
+    pub faults: Faults,
+    /// The doctor's microphone and ear.
+    pub doctor_audio: Box<dyn Audio>,
+    /// Who watches the doctor's media.
+    pub doctor_observer: Option<Observer>,
+}
+
+/// A running sandbox. Dropping it ends it.
+pub struct Sandbox {
+    server: Server,
+    relay: Relay,
+    desk: Desk,
+    fhir: Arc<Mutex<Fhir>>,
+    broker: SocketAddr,
+    serving: tokio::task::AbortHandle,
+    seat: Seat,
+    bearer: String,
+    clock: Arc<Clock>,
+}
+
+/// Everything the patient's phone is given at enrolment.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// What the patient types to sign in.
+    pub code: String,
+    /// The phone's mailbox.
+    pub mailbox: MailboxName,
+    /// Whom the phone trusts, and its own certificate.
+    pub trust: Trust,
+    /// The phone's device key, PKCS #8.
+    pub key: Vec<u8>,
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// A socket could not be had; a port is taken, for instance.
+    #[error("port {port} cannot be used: {error}")]
+    Port {
+        /// Which port.
+        port: u16,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The FHIR server does not serve there.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// The clinic's store.
+    #[error(transparent)]
+    Fhir(#[from] FhirError),
+    /// The day the sandbox opens.
+    #[error(transparent)]
+    Day(#[from] NoSuchDay),
+    /// Certificates could not be made.
+    #[error("certificates could not be made")]
+    Certificates,
+    /// The doctor could not come to work.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// The relay's sockets.
+    #[error("the relay could not be set up: {0}")]
+    Relay(io::Error),
+}
+
+impl Sandbox {
+    /// Starts everything. Call it inside a multi-threaded tokio runtime, which does the serving.
+    pub fn start(setup: SandboxSetup) -> Result<Self, SandboxError> {
+        let clock = setup.clock.clone();
+        let opening = clock.now();
+        let population = Population::new(setup.seed, opening.wall)?;
+        let mut fhir = Fhir::open(&Place::Memory, Box::new(Seeded::new(setup.seed)))?;
+        population.move_in(&mut fhir, opening)?;
+        let bearer = sign_in(&mut fhir, &population.doctor.code, opening);
+        let (patient, doctor) = (&population.patient.identity, &population.doctor.identity);
+        let (patient_mailbox, doctor_mailbox) = (mailbox_of(patient)?, mailbox_of(doctor)?);
+
+        let root = Authority::root("Nabz sandbox", opening.wall - Duration::from_secs(3_600), CERTIFICATES);
+        let root = root.map_err(|_| SandboxError::Certificates)?;
+        let issue = |mailbox: &MailboxName| {
+            root.issue(mailbox, opening.wall - Duration::from_secs(3_600), CERTIFICATES)
+                .map_err(|_| SandboxError::Certificates)
+        };
+        let (patient_device, doctor_device) = (issue(&patient_mailbox)?, issue(&doctor_mailbox)?);
+        let roots = vec![root.certificate().to_vec()];
+
+        let fhir = Arc::new(Mutex::new(fhir));
+        let told = clock.clone();
+        let time: crate::http::Clock = Arc::new(move || told.now());
+        let server = Server::start(listen(setup.port)?, fhir.clone(), time.clone(), setup.faults)?;
+        let (broker, serving) = serve_broker(listen(setup.mailbox_port)?, fhir.clone())?;
+        let relay = Relay::start(&setup.link, setup.seed, time).map_err(SandboxError::Relay)?;
+
+        let addresses = addresses(&server, broker);
+        let config = DoctorConfig {
+            mailbox: doctor_mailbox,
+            practitioner: id_of(doctor).to_owned(),
+            patients: vec![(id_of(patient).to_owned(), patient_mailbox.clone())],
+            bearer: bearer.clone(),
+            device: doctor_device,
+            roots: roots.clone(),
+        };
+        let desk = Desk::open(
+            config,
+            &addresses,
+            relay.for_patient(),
+            clock.clone(),
+            setup.doctor_audio,
+            setup.doctor_observer,
+        )?;
+        let trust = Trust { roots, chain: patient_device.chain };
+        let seat = Seat {
+            code: population.patient.code.clone(),
+            mailbox: patient_mailbox,
+            trust,
+            key: patient_device.key,
+        };
+        Ok(Self { server, relay, desk, fhir, broker, serving, seat, bearer, clock })
+    }
+
+    /// Where the phone finds the clinic.
+    pub fn addresses(&self) -> Addresses {
+        addresses(&self.server, self.broker)
+    }
+
+    /// What the phone is given.
+    pub fn seat(&self) -> &Seat {
+        &self.seat
+    }
+
+    /// The address of the phone as the doctor is to be told it: the relay's.
+    pub fn phone_behind(&self) -> SocketAddr {
+        self.relay.for_doctor()
+    }
+
+    /// The link of the call.
+    pub fn relay(&self) -> &Relay {
+        &self.relay
+    }
+
+    /// The doctor ends the call.
+    pub fn doctor_hangs_up(&self) {
+        self.desk.hang_up();
+    }
+
+    /// The earliest appointment that is booked at the clinic: its start.
+    pub fn next_visit(&self) -> Option<nabz_time::Wall> {
+        let mut request = Request::new(Method::Get, "Appointment?status=booked&_count=50");
+        request.bearer = Some(self.bearer.clone());
+        let now = self.clock.now();
+        let answer = self.fhir.lock().unwrap_or_else(PoisonError::into_inner).handle(&request, now);
+        let page = SearchPage::view(&Resource::parse(&answer.body).ok()?).ok()?;
+        let booked = page.matches.into_iter().filter_map(|resource| Appointment::view(resource).ok());
+        booked.map(|appointment| appointment.start).min()
+    }
+
+    /// The clinic's records, for tests that look behind the counter.
+    pub fn fhir(&self) -> Arc<Mutex<Fhir>> {
+        self.fhir.clone()
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+fn listen(port: u16) -> Result<TcpListener, SandboxError> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| SandboxError::Port { port, error })
+}
+
+fn serve_broker(
+    listener: TcpListener,
+    fhir: Arc<Mutex<Fhir>>,
+) -> Result<(SocketAddr, tokio::task::AbortHandle), SandboxError> {
+    let port = |error| SandboxError::Port { port: 0, error };
+    let address = listener.local_addr().map_err(port)?;
+    listener.set_nonblocking(true).map_err(port)?;
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(port)?;
+    // Whoever holds the token of a person may open that person's mailbox, and no other.
+    let broker = Broker::new(move |mailbox, password| {
+        let fhir = fhir.lock().unwrap_or_else(PoisonError::into_inner);
+        let identity = std::str::from_utf8(password).ok().and_then(|token| fhir.identity(token));
+        identity.and_then(|identity| mailbox_of(&identity).ok()).is_some_and(|own| own == *mailbox)
+    });
+    let serving = tokio::spawn(async move {
+        // It ends with the sandbox.
+        let _ = crate::broker::serve(listener, broker).await;
+    });
+    Ok((address, serving.abort_handle()))
+}
+
+fn addresses(server: &Server, broker: SocketAddr) -> Addresses {
+    let base = server.base();
+    Addresses { records: format!("{base}/"), sign_in: format!("{base}/auth/"), broker: broker.to_string() }
+}
+
+/// The mailbox of a person: `patient-…` or `doctor-…` with their FHIR id.
+pub fn mailbox_of(identity: &Identity) -> Result<MailboxName, SandboxError> {
+    let role = match identity {
+        Identity::Patient(_) => "patient",
+        Identity::Practitioner(_) => "doctor",
+    };
+    format!("{role}-{}", id_of(identity)).parse().map_err(|_| SandboxError::Certificates)
+}
+
+fn id_of(identity: &Identity) -> &str {
+    match identity {
+        Identity::Patient(id) | Identity::Practitioner(id) => id,
+    }
+}
+
+/// The doctor's token, had at the counter.
+fn sign_in(fhir: &mut Fhir, code: &str, now: nabz_time::Now) -> String {
+    let mut request = Request::new(Method::Post, "auth/token");
+    request.body = serde_json::json!({ "code": code }).to_string().into_bytes();
+    let answer = fhir.handle(&request, now);
+    let granted: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    granted["access_token"].as_str().unwrap_or_default().to_owned()
+}
