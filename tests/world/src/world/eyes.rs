@@ -1,0 +1,108 @@
+//! What the person sees, and what is wrong with it; what they press.
+
+use std::time::Duration;
+
+use nabz_app::effect::Input;
+use nabz_app::screen::{ActionId, Key, Screen};
+
+use super::{Event, World};
+use crate::SetUp;
+use crate::look;
+use crate::person::Wish;
+
+/// A second tap of a shaking finger.
+const AGAIN: Duration = Duration::from_millis(120);
+
+/// What the person is about to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Hand {
+    /// The finger is on its way.
+    pressing: bool,
+    /// Names the next look; an earlier one that is still queued counts no more.
+    token: u64,
+}
+
+impl World {
+    /// After a turn: what stands on the screen is checked, and the person notices a change.
+    pub(super) fn see(&mut self) {
+        let Some(screen) = self.phone.screen() else { return };
+        if let Some(before) = &self.screen {
+            if before.revision == screen.revision {
+                if *before != screen {
+                    self.flaws
+                        .push(format!("the screen {} changed under revision {}", screen.id, screen.revision));
+                }
+                return;
+            }
+            if screen.revision < before.revision {
+                self.flaws.push(format!("revision {} came after {}", screen.revision, before.revision));
+            }
+        }
+        self.check(&screen);
+        let painted = serde_json::to_vec(screen.as_ref()).unwrap_or_default();
+        self.trace.record(self.now, "screen", &painted);
+        if self.seen.last() != Some(&screen.id) {
+            self.seen.push(screen.id.clone());
+        }
+        self.screen = Some(screen);
+        if !self.hand.pressing {
+            self.look_after_a_moment();
+        }
+    }
+
+    fn check(&mut self, screen: &Screen) {
+        let chosen = !matches!(screen.id.as_str(), "opening" | "language");
+        for flaw in look::flaws(screen, chosen.then_some(self.plan.language)) {
+            let flaw = format!("screen {}: {flaw:?}", screen.id);
+            if !self.flaws.contains(&flaw) {
+                self.flaws.push(flaw);
+            }
+        }
+    }
+
+    fn look_after_a_moment(&mut self) {
+        let moment = self.person.moment();
+        self.look_after(moment);
+    }
+
+    fn look_after(&mut self, after: Duration) {
+        self.hand.token += 1;
+        self.later(after, Event::Glance(self.hand.token));
+    }
+
+    pub(super) fn glance(&mut self, token: u64) {
+        let Some(screen) = self.screen.clone().filter(|_| token == self.hand.token) else { return };
+        match self.person.look(&screen, self.now) {
+            Wish::Wait(after) => self.look_after(after),
+            Wish::Press(action, values) => {
+                self.hand.pressing = true;
+                let moment = self.person.moment();
+                self.later(moment, Event::Press { revision: screen.revision, action, values });
+            }
+        }
+        if self.person.done && self.done_at.is_none() {
+            self.done_at = Some(self.now);
+        }
+    }
+
+    /// The finger comes down on what was seen a moment ago, whatever stands there now.
+    pub(super) fn press(
+        &mut self,
+        revision: u64,
+        action: ActionId,
+        values: Vec<(Key, String)>,
+    ) -> Result<(), SetUp> {
+        if self.hand.pressing && self.person.taps_twice() {
+            let again = Event::Press { revision, action: action.clone(), values: values.clone() };
+            self.later(AGAIN, again);
+        }
+        self.hand.pressing = false;
+        self.trace.record(self.now, "finger", action.0.as_bytes());
+        if action.0 == "confirm" {
+            self.remember_vault()?;
+        }
+        self.turn_phone(vec![Input::Act { revision, action, values }])?;
+        self.look_after_a_moment();
+        Ok(())
+    }
+}

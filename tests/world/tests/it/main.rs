@@ -1,0 +1,4 @@
+//! The world.
+
+mod randomness;
+mod visits;
