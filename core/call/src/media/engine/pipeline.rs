@@ -102,6 +102,7 @@ pub struct Pipeline {
     peer_rung: Rung,
     concealed_there: u8,
     told: Option<PipelineEvent>,
+    given_up: bool,
     events: VecDeque<PipelineEvent>,
 }
 
@@ -130,6 +131,7 @@ impl Pipeline {
             next_tick: now,
             concealed_there: 0,
             told: None,
+            given_up: false,
             events: VecDeque::new(),
         })
     }
@@ -256,6 +258,7 @@ impl Pipeline {
         let frames = std::mem::take(&mut self.filling);
         let rung = self.filling_rung;
         let before = self.ladder.rung();
+        let was_silent = self.ladder.silent();
         let admitted = self.open && self.listener.heard().is_some() && self.ladder.admits(now);
         self.note_rung(before, now);
         let sent = admitted && self.send_media(&frames, rung, now);
@@ -264,7 +267,8 @@ impl Pipeline {
         for (timestamp, at, _) in frames {
             self.trace.record(TraceEvent::Spoken { timestamp, at, fate });
         }
-        if sent && self.report_due(now) {
+        let falls_silent = self.ladder.silent() && !was_silent;
+        if falls_silent || (sent && self.report_due(now)) {
             self.send_report(now);
         }
     }
@@ -327,7 +331,7 @@ impl Pipeline {
 
     fn judge_the_line(&mut self, now: Mono) {
         let Some(heard) = self.heard() else { return };
-        let capacity = [self.ladder.capacity(), self.listener.capacity(now)].into_iter().flatten().min();
+        let capacity = [self.ladder.measured(), self.listener.capacity(now)].into_iter().flatten().min();
         let signs = Signs {
             rungs: (self.ladder.rung(), self.peer_rung),
             heard: Some(heard),
@@ -340,7 +344,8 @@ impl Pipeline {
             self.told = Some(line);
             self.events.push_back(line);
         }
-        if self.line.hopeless(&signs, now) {
+        if self.line.hopeless(&signs, now) && !self.given_up {
+            self.given_up = true;
             self.events.push_back(PipelineEvent::TooWeak);
         }
     }

@@ -11,19 +11,17 @@
 //!   longer line looks the same as a full one.
 //!
 //! Of several pairs the median counts: a stranger's packet in between makes a gap longer, a radio that delivers in
-//! bundles makes it shorter.
-//!
-//! A change of the line itself (60 kbit/s over 0.1 s becoming 12 kbit/s over 0.3 s) looks like a queue that never
-//! drains. Where the gaps prove that the link stood idle before several packets, and these agree, there is no queue,
-//! whatever the delay: the line's delay is learnt anew.
+//! bundles makes it shorter. How much gaps differ from spacings on a quiet line is its noise; what is not well above
+//! it is not believed, and on a noisy line the capacity is unknown until a queue grows there ([`Trend`]).
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use nabz_time::Mono;
 
-/// How long the least delay is remembered.
-const LEAST: Duration = Duration::from_secs(30);
+use super::line_delay::LineDelay;
+use super::trend::Trend;
+
 /// Sent closer than this: together.
 const TOGETHER: i64 = 8_000;
 /// Steps of the report's stamp and grids of threads blur times by this much.
@@ -32,14 +30,17 @@ const BLUR: i64 = 5_000;
 const PAIRS: usize = 3;
 const PAIRS_LAST: Duration = Duration::from_secs(10);
 const GROWING_PAIRS: usize = 5;
-/// The line is learnt anew from this many packets met by an idle link, over this long, this flat.
-const IDLE_PACKETS: usize = 4;
-const IDLE_LASTS: i64 = 1_000_000;
-const IDLE_KEPT: i64 = 2_500_000;
-const IDLE_FLAT: i64 = 40_000;
-/// A fall: at least two growing gaps that added this much to a queue of at least that.
+/// On a line noisier than this no pair is believed: a report takes 47 ms at 12 kbit/s and 9 ms at 60.
+const CLEAR: i64 = 6_000;
+/// A fall: at least two growing gaps that added this much, and four times the noise, to a queue of at least that.
 const GROWN: i64 = 40_000;
 const GROWN_QUEUE: i64 = 100_000;
+/// Noise is the median of this many gaps. A fall makes no more than half as many before it is noticed.
+const NOISE_GAPS: usize = 31;
+const NOISE_KNOWN: usize = 8;
+/// On a noisy line the least of several delays counts as the queue's: one more for each of these.
+const NOISE_STEP: i64 = 8_000;
+const DELAYS: usize = 6;
 
 /// A packet of the peer, media or report.
 #[derive(Clone, Copy, Debug)]
@@ -73,12 +74,15 @@ pub struct Fall {
 #[derive(Debug, Default)]
 pub(super) struct Arrivals {
     last: Option<Arrival>,
-    least: VecDeque<(Mono, i64)>,
+    line: LineDelay,
+    /// The last delays, newest first.
+    delays: VecDeque<i64>,
+    /// By how much the last gaps differed from their spacings.
+    noise: VecDeque<i64>,
     /// When packets sent together arrived, and what they measured.
     together: VecDeque<(Mono, u32)>,
     growth: Growth,
-    /// Packets in a row that an idle link met: when sent, with what delay.
-    idle: VecDeque<(i64, i64)>,
+    trend: Trend,
 }
 
 /// Packets in a row that came later and later.
@@ -110,8 +114,16 @@ impl Arrivals {
         {
             self.observe_gap(last, arrival);
         }
-        self.remember_least(arrival.at, arrival.delay());
+        self.line.observe(arrival.delay(), arrival.at);
+        self.delays.push_front(arrival.delay());
+        self.delays.truncate(DELAYS);
         self.last = Some(arrival);
+        self.trend.observe(arrival.at, self.queue_micros(), arrival.bytes);
+        if self.fall().is_some() {
+            // What was measured before is past.
+            let measured = self.fall_by_gaps().map(|fall| (arrival.at, fall.capacity));
+            self.together = measured.into_iter().collect();
+        }
     }
 
     /// The peer's clock is another from now on; what was measured of the link holds.
@@ -132,91 +144,75 @@ impl Arrivals {
 
     /// Whether the packets of the last moments came later and later.
     pub(super) fn fall(&self) -> Option<Fall> {
-        let grown = self.growth.added >= GROWN && self.queue_micros() >= GROWN_QUEUE;
+        self.fall_by_gaps().or_else(|| self.trend.fall(self.noise()))
+    }
+
+    fn fall_by_gaps(&self) -> Option<Fall> {
+        let grown = self.growth.added >= GROWN + 4 * self.noise() && self.queue_micros() >= GROWN_QUEUE;
         let capacity = self.growth.capacity().filter(|_| grown)?;
         Some(Fall { since: self.growth.since, capacity })
     }
 
     fn queue_micros(&self) -> i64 {
-        self.last.map_or(0, |last| (last.delay() - self.least()).max(0))
+        let several = 1 + usize::try_from(self.noise() / NOISE_STEP).unwrap_or(0);
+        let least = self.delays.iter().take(several).min();
+        least.map_or(0, |delay| (delay - self.line.get()).max(0))
+    }
+
+    fn noise(&self) -> i64 {
+        if self.noise.len() < NOISE_KNOWN {
+            return 0;
+        }
+        median(self.noise.iter().copied()).unwrap_or(0)
     }
 
     fn observe_gap(&mut self, last: Arrival, arrival: Arrival) {
         let gap = micros(arrival.at) - micros(last.at);
         let spacing = arrival.sent - last.sent;
-        let behind = arrival.sent + self.least() - BLUR <= micros(last.at);
-        let together = spacing.abs() < TOGETHER;
+        self.line.observe_pause(spacing, gap, arrival.delay(), arrival.at);
         if !arrival.follows || gap <= 0 {
             return;
         }
+        let noise = self.noise();
         let rate = rate(arrival.bytes, gap);
-        if together {
+        let together = spacing.abs() < TOGETHER;
+        if together && noise <= CLEAR {
             keep_last(&mut self.together, (arrival.at, rate), PAIRS);
         }
-        if behind && gap > spacing + BLUR {
+        let behind = arrival.sent + self.line.get() - BLUR <= micros(last.at);
+        if behind && gap > spacing + BLUR + noise {
             self.grow(last, arrival, rate);
         } else if !together {
             self.growth = Growth::default();
         }
         if !together {
-            self.observe_idle(arrival, gap);
+            keep_last(&mut self.noise, (gap - spacing).abs(), NOISE_GAPS);
+            self.observe_idle(arrival, gap, noise);
         }
     }
 
     fn grow(&mut self, last: Arrival, arrival: Arrival, rate: u32) {
         if self.growth.rates.is_empty() {
-            let expected = last.sent + self.least();
+            let expected = last.sent + self.line.get();
             self.growth.since = Mono::from_micros(expected.unsigned_abs()).min(last.at);
         }
         keep_last(&mut self.growth.rates, rate, GROWING_PAIRS);
         self.growth.added += arrival.delay() - last.delay();
-        if let Some(rate) = self.growth.capacity() {
-            // What was measured before the fall is past.
-            self.together = [(arrival.at, rate)].into();
-        }
     }
 
-    /// Learns the line's delay anew where the link is known to have stood idle before each of several packets.
-    fn observe_idle(&mut self, arrival: Arrival, gap: i64) {
+    /// Whether the link stood idle before `arrival`.
+    fn observe_idle(&mut self, arrival: Arrival, gap: i64, noise: i64) {
         let Some(capacity) = self.capacity(arrival.at) else { return };
         let takes = arrival.bytes as i64 * 8_000_000 / i64::from(capacity.max(1));
-        if gap < takes + takes / 8 + BLUR {
-            return;
-        }
-        self.idle.push_back((arrival.sent, arrival.delay()));
-        while self.idle.front().is_some_and(|&(sent, _)| arrival.sent - sent > IDLE_KEPT) {
-            self.idle.pop_front();
-        }
-        let Some(&(since, first)) = self.idle.front() else { return };
-        let (least, most) = self
-            .idle
-            .iter()
-            .fold((first, first), |(low, high), &(_, delay)| (low.min(delay), high.max(delay)));
-        let flat = most - least < IDLE_FLAT;
-        if flat && self.idle.len() >= IDLE_PACKETS && arrival.sent - since >= IDLE_LASTS {
-            self.least.clear();
-            self.remember_least(arrival.at, least);
-        }
-    }
-
-    fn least(&self) -> i64 {
-        self.least.front().map_or(0, |&(_, delay)| delay)
-    }
-
-    fn remember_least(&mut self, at: Mono, delay: i64) {
-        while self.least.back().is_some_and(|&(_, last)| last >= delay) {
-            self.least.pop_back();
-        }
-        self.least.push_back((at, delay));
-        while self.least.len() > 1 && self.least.front().is_some_and(|&(seen, _)| at.since(seen) > LEAST) {
-            self.least.pop_front();
+        if gap >= takes + takes / 8 + BLUR + noise {
+            self.line.observe_idle(arrival.sent, arrival.delay(), noise, arrival.at);
         }
     }
 }
 
 /// The middle of a few values; of two the greater.
-fn median(values: impl Iterator<Item = u32>) -> Option<u32> {
-    let mut values: Vec<u32> = values.collect();
+fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut values: Vec<T> = values.collect();
     values.sort_unstable();
     values.get(values.len() / 2).copied()
 }
@@ -234,4 +230,87 @@ fn rate(bytes: usize, gap: i64) -> u32 {
 
 fn micros(at: Mono) -> i64 {
     i64::try_from(at.micros()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A link of `capacity` bits a second: sends `packets` of `bytes` every `every` ms, a report behind each tenth.
+    struct Line {
+        arrivals: Arrivals,
+        now: i64,
+        busy: i64,
+        sent: i64,
+    }
+
+    impl Line {
+        fn new() -> Self {
+            Self { arrivals: Arrivals::default(), now: 0, busy: 0, sent: 0 }
+        }
+
+        fn run(&mut self, packets: i64, bytes: usize, every: i64, capacity: u32, delay: i64) {
+            for _ in 0..packets {
+                self.now += every * 1_000;
+                self.send(bytes, capacity, delay);
+                if self.sent % 10 == 0 {
+                    self.send(70, capacity, delay);
+                }
+            }
+        }
+
+        fn send(&mut self, bytes: usize, capacity: u32, delay: i64) {
+            self.busy = self.busy.max(self.now) + bytes as i64 * 8_000_000 / i64::from(capacity);
+            self.sent += 1;
+            let at = Mono::from_micros((self.busy + delay * 1_000).unsigned_abs());
+            self.arrivals.observe(Arrival { sent: self.now - 77_000_000, at, bytes, follows: true });
+        }
+
+        fn capacity(&self) -> u32 {
+            self.arrivals.capacity(Mono::from_micros(self.busy.unsigned_abs())).unwrap_or(0) / 100
+        }
+    }
+
+    #[test]
+    fn a_report_behind_a_packet_measures_the_link() {
+        let mut line = Line::new();
+        line.run(40, 140, 120, 12_000, 300);
+        assert_eq!(line.capacity(), 120);
+        line.run(60, 140, 120, 60_000, 300);
+        assert_eq!(line.capacity(), 600);
+        assert_eq!(line.arrivals.fall(), None);
+    }
+
+    #[test]
+    fn a_fall_is_seen_within_four_packets() {
+        let mut line = Line::new();
+        line.run(100, 170, 40, 60_000, 100);
+        assert_eq!(line.arrivals.fall(), None);
+        line.run(4, 170, 40, 12_000, 300);
+        let fall = line.arrivals.fall().unwrap();
+        assert!((11_500..12_500).contains(&fall.capacity), "{fall:?}");
+        assert!((300..600).contains(&line.arrivals.queue().as_millis()), "{:?}", line.arrivals.queue());
+    }
+
+    #[test]
+    fn a_longer_line_is_no_queue_for_long() {
+        let mut line = Line::new();
+        line.run(100, 140, 120, 60_000, 100);
+        line.run(3, 140, 120, 12_000, 300);
+        assert!(line.arrivals.queue() > Duration::from_millis(200));
+        line.run(50, 140, 120, 12_000, 300);
+        assert!(line.arrivals.queue() < Duration::from_millis(60), "{:?}", line.arrivals.queue());
+        assert_eq!(line.arrivals.fall(), None);
+    }
+
+    #[test]
+    fn loss_and_reordering_measure_nothing() {
+        let mut arrivals = Arrivals::default();
+        for n in 0..200i64 {
+            let at = Mono::from_millis((n * 60 + if n % 3 == 0 { 40 } else { 0 }) as u64);
+            arrivals.observe(Arrival { sent: n * 60_000, at, bytes: 125, follows: false });
+        }
+        assert_eq!(arrivals.capacity(Mono::from_millis(12_000)), None);
+        assert_eq!(arrivals.fall(), None);
+    }
 }

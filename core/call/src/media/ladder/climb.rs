@@ -3,7 +3,8 @@
 //!
 //! The measurement costs nothing: pairs of a media packet and a report (see `arrivals`). A rung is entered when every
 //! measurement of the spell allows it with its head-room, so a line that carries it only half of the time does not
-//! make the ladder dance. Where nothing is measured (a browser), a climb is a try after twice the spell.
+//! make the ladder dance. Where nothing is measured (a browser, a noisy line), every climb is a try after three
+//! spells.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use crate::media::command::Rung;
 
 /// Clean for this long before the first step up.
 const SPELL: Duration = Duration::from_secs(8);
-/// At least this long on a rung before the next.
+/// At least this long on a rung before the next, where the line was measured.
 const DWELL: Duration = Duration::from_secs(6);
 /// A fall this soon after a climb means the climb failed, and doubles the spell.
 const TRIAL: Duration = Duration::from_secs(10);
@@ -42,8 +43,15 @@ impl Climb {
         Self { clean_since: now, changed: now, climbed: None, patience: 1, measured: VecDeque::new() }
     }
 
-    /// The line was measured.
-    pub(super) fn measured(&mut self, capacity: u32, now: Mono) {
+    /// A report came, with a measurement of the line or without one.
+    pub(super) fn measured(&mut self, capacity: Option<u32>, now: Mono) {
+        let Some(capacity) = capacity else {
+            if !self.measured.is_empty() {
+                self.measured.clear();
+                self.disturbed(now);
+            }
+            return;
+        };
         self.measured.push_back((now, capacity));
         if self.measured.len() > KEPT {
             self.measured.pop_front();
@@ -77,16 +85,16 @@ impl Climb {
 
     /// Whether `above` may be entered now.
     pub(super) fn allows(&self, above: Rung, now: Mono) -> bool {
-        let spell = match self.measured.back() {
-            None => SPELL * 2,
-            Some(&(last, _)) if now.since(last) < FRESH => SPELL,
+        let (spell, dwell) = match self.measured.back() {
+            None => (SPELL * 3, SPELL * 3),
+            Some(&(last, _)) if now.since(last) < FRESH => (SPELL, DWELL),
             Some(_) => return false,
         };
         let spell = spell * self.patience;
         let short = |&&(_, capacity): &&(Mono, u32)| capacity < above.need();
         let carried_since = self.measured.iter().rfind(short).map(|&(at, _)| at);
         let clean_since = carried_since.map_or(self.clean_since, |at| at.max(self.clean_since));
-        now.since(clean_since) >= spell && now.since(self.changed) >= DWELL
+        now.since(clean_since) >= spell && now.since(self.changed) >= dwell
     }
 }
 
@@ -100,7 +108,7 @@ mod tests {
 
     /// Measures every two seconds until `until`.
     fn measure(climb: &mut Climb, from: u64, until: u64, capacity: u32) {
-        (from..until).step_by(2).for_each(|second| climb.measured(capacity, at(second)));
+        (from..until).step_by(2).for_each(|second| climb.measured(Some(capacity), at(second)));
     }
 
     #[test]
@@ -135,7 +143,16 @@ mod tests {
     #[test]
     fn where_nothing_is_measured_a_climb_is_a_try() {
         let climb = Climb::new(at(0));
-        assert!(!climb.allows(Rung::R1, at(15)));
-        assert!(climb.allows(Rung::R1, at(16)));
+        assert!(!climb.allows(Rung::R1, at(23)));
+        assert!(climb.allows(Rung::R1, at(24)));
+    }
+
+    #[test]
+    fn a_measurement_that_is_lost_is_no_reason_to_try_at_once() {
+        let mut climb = Climb::new(at(0));
+        measure(&mut climb, 0, 40, 12_000);
+        climb.measured(None, at(40));
+        assert!(!climb.allows(Rung::R4, at(63)));
+        assert!(climb.allows(Rung::R4, at(64)));
     }
 }

@@ -40,6 +40,8 @@ pub struct Listener {
     /// The peer's last report: its stamp and when it came.
     report: Option<(Stamp, Mono)>,
     peer_silent: bool,
+    /// A peer that is silent waits to hear whether it still must be.
+    asked: bool,
     heard: Option<Mono>,
     reported: Option<Mono>,
     reported_queue: Duration,
@@ -79,6 +81,7 @@ impl Listener {
         self.heard = Some(now);
         self.report = Some((report.sent, now));
         self.peer_silent = report.silent;
+        self.asked = report.silent;
         let clock_before = self.newest.map_or(self.early, |(end, _)| end);
         self.early = nearest::<{ Stamp::BITS }>(clock_before, report.sent.timestamp());
         let sent = to_micros(self.early);
@@ -111,7 +114,7 @@ impl Listener {
     /// Whether a report should leave now. While nothing arrives they are more frequent, to find out when that ends.
     pub fn report_due(&self, stalled: bool, now: Mono) -> bool {
         let Some(reported) = self.reported else { return true };
-        let every = if self.queue >= self.reported_queue + NEWS {
+        let every = if self.asked || self.queue >= self.reported_queue + NEWS {
             APART
         } else if self.reports < AT_FIRST {
             EVERY_AT_FIRST
@@ -126,6 +129,7 @@ impl Listener {
     /// The report that leaves now, at `clock` on our own media clock.
     pub fn report(&mut self, clock: Stamp, silent: bool, concealed: u8, now: Mono) -> Report {
         self.reported = Some(now);
+        self.asked = false;
         self.reported_queue = self.queue;
         self.reports = self.reports.saturating_add(1);
         Report {

@@ -12,10 +12,12 @@
 
 mod arrivals;
 mod climb;
+mod line_delay;
 mod listener;
 mod outgoing;
 mod report;
 mod rung;
+mod trend;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -46,7 +48,7 @@ const CONTROL: u32 = 600;
 const SLOWEST: u32 = 4_000;
 /// A report about what was sent this long after a supposed fall settles it.
 const SETTLED: Duration = Duration::from_millis(300);
-/// A fall nobody confirmed is forgotten.
+/// A fall that nobody confirmed is forgotten, and so is a step down.
 const FALL_LASTS: Duration = Duration::from_secs(8);
 /// Of this many reports the least time there and back counts.
 const ROUND_TRIPS: usize = 5;
@@ -59,11 +61,16 @@ const STALLED: Duration = Duration::from_millis(700);
 pub struct Ladder {
     rung: Rung,
     outgoing: Outgoing,
+    /// As last reported.
     capacity: Option<u32>,
+    /// Whether a report has said anything of the way out.
+    reported: bool,
     fall: Option<Fall>,
     fall_heard: Option<Mono>,
     stalled: bool,
     silent: bool,
+    /// The last step down, until a report tells what came of it.
+    stepped: Option<Mono>,
     climb: Climb,
     round_trips: VecDeque<Duration>,
 }
@@ -75,10 +82,12 @@ impl Ladder {
             rung: START,
             outgoing: Outgoing::default(),
             capacity: None,
+            reported: false,
             fall: None,
             fall_heard: None,
             stalled: false,
             silent: false,
+            stepped: None,
             climb: Climb::new(now),
             round_trips: VecDeque::new(),
         }
@@ -99,8 +108,13 @@ impl Ladder {
         self.stalled
     }
 
-    /// What the way out carries, as far as known, bits a second.
-    pub fn capacity(&self) -> Option<u32> {
+    /// What the way out was last measured to carry, bits a second.
+    pub fn measured(&self) -> Option<u32> {
+        self.capacity
+    }
+
+    /// The same, or what it is believed to have fallen to.
+    fn believed(&self) -> Option<u32> {
         match (self.fall, self.capacity) {
             (Some(fall), Some(capacity)) => Some(capacity.min(fall.capacity)),
             (Some(fall), None) => Some(fall.capacity),
@@ -134,7 +148,9 @@ impl Ladder {
             self.silent = queue > DRAINED;
         } else if queue >= BRAKE {
             self.silent = true;
-            self.step_down(now);
+            if self.stepped.is_none() {
+                self.step_down(now);
+            }
         }
         !self.silent
     }
@@ -142,8 +158,7 @@ impl Ladder {
     /// The way in was measured, and nothing is known yet of the way out: it is taken to be alike, so that a call on a
     /// weak line begins on its floor.
     pub fn presume(&mut self, capacity: u32) {
-        if self.capacity.is_none() {
-            self.capacity = Some(capacity);
+        if !self.reported {
             self.rung = self.rung.max(Rung::fitting(capacity));
         }
     }
@@ -162,16 +177,19 @@ impl Ladder {
         {
             self.fall = None;
         }
-        self.capacity = report.capacity.or(self.capacity);
-        let short = self.capacity.is_none_or(|capacity| capacity < self.rung.cost() + CONTROL);
-        if report.queue >= CONGESTED && short {
+        if let (Some(sent), Some(stepped)) = (heard, self.stepped)
+            && sent >= stepped
+        {
+            self.stepped = None;
+        }
+        self.reported |= report.heard.is_some();
+        self.capacity = report.capacity;
+        if report.queue >= CONGESTED && self.exceeds(self.capacity) {
             self.step_down(now);
         } else if report.queue >= CONGESTED {
             self.climb.disturbed(now);
         }
-        if let Some(capacity) = report.capacity {
-            self.climb.measured(capacity, now);
-        }
+        self.climb.measured(report.capacity, now);
     }
 
     /// The peer's packets come later and later: the way in fell, and with it, it is believed, the way out.
@@ -185,7 +203,7 @@ impl Ladder {
         };
         self.fall = Some(Fall { since, capacity: fall.capacity });
         self.fall_heard = Some(now);
-        if fall.capacity < self.rung.cost() + CONTROL {
+        if self.exceeds(Some(fall.capacity)) {
             self.step_down(now);
         }
     }
@@ -202,6 +220,9 @@ impl Ladder {
         if self.fall_heard.is_some_and(|at| now.since(at) > FALL_LASTS) {
             self.fall = None;
         }
+        if self.stepped.is_some_and(|at| now.since(at) > FALL_LASTS) {
+            self.stepped = None;
+        }
         self.stalled = last_heard.is_some_and(|at| now.since(at) >= STALLED);
         if !self.silent
             && let Some(above) = self.rung.above()
@@ -212,10 +233,25 @@ impl Ladder {
         }
     }
 
+    /// Whether the rung costs more than a line of this capacity carries. While the last step down has yet to show its
+    /// effect, the news are of before: only what is clearly too much counts.
+    fn exceeds(&self, capacity: Option<u32>) -> bool {
+        let cost = self.rung.cost();
+        match (capacity, self.stepped) {
+            (Some(capacity), None) => capacity < cost + CONTROL,
+            (Some(capacity), Some(_)) => capacity < cost * 4 / 5,
+            (None, stepped) => stepped.is_none(),
+        }
+    }
+
     /// Down to what fits, at least one rung.
     fn step_down(&mut self, now: Mono) {
-        let fits = self.capacity().map_or(self.rung, Rung::fitting);
+        let fits = self.believed().map_or(self.rung, Rung::fitting);
+        self.stepped = Some(now);
         self.climb.fell(now);
         self.rung = self.rung.below().max(fits);
     }
 }
+
+#[cfg(test)]
+mod tests;

