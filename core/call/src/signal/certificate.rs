@@ -2,7 +2,7 @@
 //!
 //! A device certificate is X.509 with a P-256 key, key usage `digitalSignature`, extended key usage `clientAuth` (the
 //! same certificate opens the broker's TLS login) and exactly one common name, which is the mailbox. The path is
-//! checked by rustls-webpki; the subject and the key usage, which it does not show, are read by x509-parser.
+//! checked by rustls-webpki; the subject and the key usage, which it leaves aside, are read by x509-parser.
 
 use std::fmt;
 use std::time::Duration;
@@ -18,9 +18,6 @@ use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::ids::MailboxName;
-
-/// id-kp-clientAuth, RFC 5280 §4.2.1.12, as the contents of its DER encoding.
-const CLIENT_AUTH: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02];
 
 /// The authorities a device believes, read once.
 #[derive(Clone)]
@@ -97,7 +94,7 @@ impl Roots {
         let intermediates: Vec<_> = intermediates.iter().map(|one| CertificateDer::from(*one)).collect();
         EndEntityCert::try_from(&der)
             .and_then(|leaf| {
-                let usage = KeyUsage::required(CLIENT_AUTH);
+                let usage = KeyUsage::client_auth();
                 let algorithms = [webpki::ring::ECDSA_P256_SHA256];
                 leaf.verify_for_usage(&algorithms, &self.0, &intermediates, unix(now), usage, None, None)
                     .map(|_path| ())
@@ -141,11 +138,13 @@ fn reason(error: webpki::Error) -> CertificateError {
 fn read(certificate: &[u8]) -> Result<Holder, CertificateError> {
     let (_, certificate) = X509Certificate::from_der(certificate).map_err(|_| CertificateError::Malformed)?;
     let usage = certificate.key_usage().map_err(|_| CertificateError::Malformed)?;
-    if !usage.is_some_and(|usage| usage.value.digital_signature()) {
-        return Err(CertificateError::WrongUsage);
-    }
+    let extended = certificate.extended_key_usage().map_err(|_| CertificateError::Malformed)?;
     let key = certificate.public_key();
-    if !is_p256(key) {
+    // Authorities on the path may leave the extended usage out, and webpki treats a device the same; we do not.
+    let made_for_this = usage.is_some_and(|usage| usage.value.digital_signature())
+        && extended.is_some_and(|extended| extended.value.client_auth)
+        && is_p256(key);
+    if !made_for_this {
         return Err(CertificateError::WrongUsage);
     }
     let id = digest(&SHA256, key.raw);

@@ -23,10 +23,9 @@ use nabz_time::{Entropy, Mono};
 
 use super::envelope::MAX_ENVELOPE;
 use super::ids::MailboxName;
-use super::mqtt::{News, Outbound, SUBSCRIBE_ID, Wire};
-
-/// The most messages waiting to be sent: with the largest, half a megabyte. A patient's app holds a handful.
-const MAX_OUTGOING: usize = 64;
+use super::login::MailboxConfig;
+use super::mqtt::{News, Wire};
+use super::outgoing::Outgoing;
 
 /// The waits between attempts to connect: up to half a second at first, doubling up to a minute. Each is drawn evenly
 /// from zero to its limit, so that the phones of a region do not return in step after a power cut.
@@ -38,75 +37,6 @@ const PATIENT: u32 = 7;
 
 /// A connection that stood this long was a good one: the next wait is the first again.
 const GOOD: Duration = Duration::from_secs(10);
-
-/// How a mailbox logs in.
-#[derive(Clone, Debug)]
-pub struct MailboxConfig {
-    /// Whose mailbox; also the user name.
-    pub name: MailboxName,
-    /// Names the session at the broker; one per installation.
-    pub client_id: String,
-    /// The password, until the broker knows the device by its certificate.
-    pub token: Token,
-    /// A ping is sent after this much silence. One a minute costs about 0.2 kB with TCP, TLS and IP.
-    pub keep_alive: Duration,
-    /// How long the broker keeps what arrives while we are away.
-    pub session_expiry: Duration,
-    /// What the broker says for us when the connection falls without farewell.
-    pub will: Option<Will>,
-}
-
-impl MailboxConfig {
-    /// The usual settings: a ping a minute, a session of seven days (as long as a message may live), no will.
-    pub fn new(name: MailboxName, client_id: String, token: Token) -> Self {
-        Self {
-            name,
-            client_id,
-            token,
-            keep_alive: Duration::from_secs(60),
-            session_expiry: Duration::from_secs(7 * 24 * 3_600),
-            will: None,
-        }
-    }
-}
-
-/// A bearer token. It cannot be printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
-
-impl Token {
-    /// Takes a token.
-    pub fn new(token: String) -> Self {
-        Self(token)
-    }
-
-    pub(super) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Token {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("…")
-    }
-}
-
-/// A message the broker sends for us when we are gone.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Will {
-    /// To which mailbox.
-    pub to: MailboxName,
-    /// The envelope.
-    pub bytes: Vec<u8>,
-    /// How long the broker waits for us to come back first.
-    pub delay: Duration,
-}
-
-impl std::fmt::Debug for Will {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Will({:?}, {} bytes, {:?})", self.to, self.bytes.len(), self.delay)
-    }
-}
 
 /// Why a message was not taken for sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -170,8 +100,7 @@ pub struct Mailbox {
     failures: u32,
     /// Whether the broker confirmed the subscription of the session it keeps.
     subscribed: bool,
-    outgoing: VecDeque<Outgoing>,
-    next_packet: u16,
+    outgoing: Outgoing,
     /// Messages handed to the app, by our name for them, with the packet to acknowledge.
     pending: BTreeMap<u64, u16>,
     next_message: u64,
@@ -201,17 +130,6 @@ struct Up {
     announced: bool,
 }
 
-struct Outgoing {
-    id: u64,
-    topic: String,
-    bytes: Vec<u8>,
-    deadline: Mono,
-    /// The packet that carried it last, in the session the broker keeps.
-    packet: Option<u16>,
-    /// Whether this connection carried it.
-    sent: bool,
-}
-
 impl Mailbox {
     /// A mailbox at rest.
     pub fn new(config: MailboxConfig) -> Self {
@@ -221,8 +139,7 @@ impl Mailbox {
             wanted: false,
             failures: 0,
             subscribed: false,
-            outgoing: VecDeque::new(),
-            next_packet: 1,
+            outgoing: Outgoing::new(),
             pending: BTreeMap::new(),
             next_message: 0,
             events: VecDeque::new(),
@@ -279,9 +196,7 @@ impl Mailbox {
     pub fn disconnected(&mut self, now: Mono, entropy: &mut dyn Entropy) {
         self.close = false;
         self.pending.clear();
-        for message in &mut self.outgoing {
-            message.sent = false;
-        }
+        self.outgoing.line_fell();
         let fallen = std::mem::replace(&mut self.line, Line::Idle);
         self.failures = match &fallen {
             Line::Up(up) if up.announced && now.since(up.since) >= GOOD => 0,
@@ -336,15 +251,7 @@ impl Mailbox {
         if bytes.len() > MAX_ENVELOPE {
             return Err(MailboxError::TooLarge);
         }
-        if self.outgoing.iter().any(|waiting| waiting.id == id) {
-            return Ok(());
-        }
-        if self.outgoing.len() >= MAX_OUTGOING {
-            return Err(MailboxError::Full);
-        }
-        let deadline = now + Duration::from_secs(expiry_s.into());
-        let outgoing = Outgoing { id, topic: to.topic(), bytes, deadline, packet: None, sent: false };
-        self.outgoing.push_back(outgoing);
+        self.outgoing.push(id, to.topic(), bytes, now + Duration::from_secs(expiry_s.into()))?;
         self.pump(now);
         Ok(())
     }
@@ -364,8 +271,7 @@ impl Mailbox {
             Line::Up(up) => up.wire.poll_timeout(),
             Line::Idle | Line::Dialing => None,
         };
-        let expiry = self.outgoing.iter().filter(|message| !message.sent).map(|message| message.deadline);
-        line.into_iter().chain(expiry).min()
+        line.into_iter().chain(self.outgoing.poll_timeout()).min()
     }
 
     /// Time has passed.
@@ -384,7 +290,7 @@ impl Mailbox {
                 up.window = window.into();
                 if !resumed {
                     self.subscribed = false;
-                    self.outgoing.iter_mut().for_each(|message| message.packet = None);
+                    self.outgoing.session_lost();
                 }
                 if self.subscribed {
                     self.announce();
@@ -432,10 +338,7 @@ impl Mailbox {
     }
 
     fn settle(&mut self, packet: u16, taken: bool) {
-        let answered = |message: &Outgoing| message.sent && message.packet == Some(packet);
-        if let Some(message) = self.outgoing.iter().position(answered).and_then(|at| self.outgoing.remove(at))
-        {
-            let id = message.id;
+        if let Some(id) = self.outgoing.answered(packet) {
             self.events.push_back(if taken {
                 MailboxEvent::Taken { id }
             } else {
@@ -444,55 +347,15 @@ impl Mailbox {
         }
     }
 
-    /// Drops what has expired unsent and sends what the broker has room for, oldest first.
     fn pump(&mut self, now: Mono) {
-        self.outgoing.retain(|message| {
-            let expired = !message.sent && message.deadline <= now;
-            if expired {
-                self.events.push_back(MailboxEvent::Refused { id: message.id });
-            }
-            !expired
-        });
-        let Line::Up(up) = &mut self.line else { return };
-        if !up.wire.stands() {
-            return;
+        let mut refused = self.outgoing.take_expired(now);
+        if let Line::Up(up) = &mut self.line
+            && up.wire.stands()
+        {
+            refused.extend(self.outgoing.pump(&mut up.wire, up.window, now));
         }
-        let in_flight = self.outgoing.iter().filter(|message| message.sent).count();
-        let room = up.window.saturating_sub(in_flight);
-        for _ in 0..room {
-            let Some(at) = self.outgoing.iter().position(|message| !message.sent) else { return };
-            let fresh = free_packet(&self.outgoing, &mut self.next_packet);
-            let Some(message) = self.outgoing.get_mut(at) else { return };
-            let outbound = Outbound {
-                packet: message.packet.unwrap_or(fresh),
-                again: message.packet.is_some(),
-                topic: &message.topic,
-                payload: &message.bytes,
-                expiry_s: whole_seconds(message.deadline.since(now)),
-            };
-            if up.wire.publish(&outbound, now) {
-                message.packet = Some(outbound.packet);
-                message.sent = true;
-            } else if let Some(message) = self.outgoing.remove(at) {
-                self.events.push_back(MailboxEvent::Refused { id: message.id });
-            }
-        }
+        self.events.extend(refused.into_iter().map(|id| MailboxEvent::Refused { id }));
     }
-}
-
-/// A packet identifier nobody uses; there are a thousand times more than messages.
-fn free_packet(outgoing: &VecDeque<Outgoing>, next: &mut u16) -> u16 {
-    loop {
-        let packet = *next;
-        *next = if packet + 1 == SUBSCRIBE_ID { 1 } else { packet + 1 };
-        if outgoing.iter().all(|message| message.packet != Some(packet)) {
-            return packet;
-        }
-    }
-}
-
-fn whole_seconds(left: Duration) -> u32 {
-    u32::try_from(left.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX)
 }
 
 fn wait(failures: u32, entropy: &mut dyn Entropy) -> Duration {

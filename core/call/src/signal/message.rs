@@ -16,6 +16,7 @@
 //! nonsense: every length is bounded and every value checked once, here.
 
 use std::fmt;
+use std::time::Duration;
 
 use nabz_time::Wall;
 
@@ -72,6 +73,18 @@ pub enum Body {
         /// Why.
         reason: HangupReason,
     },
+}
+
+impl Body {
+    /// How long this is worth delivering: an offer and what answers it while the caller waits, an end for as long as
+    /// the call might still ring or connect at the peer.
+    pub fn lifetime(&self) -> Duration {
+        match self {
+            Self::Offer(_) | Self::Ringing => Duration::from_secs(45),
+            Self::Answer(_) => Duration::from_secs(60),
+            Self::Decline | Self::Busy | Self::Hangup { .. } => Duration::from_secs(120),
+        }
+    }
 }
 
 /// Why a call was ended.

@@ -22,7 +22,7 @@ use mqtt_protocol_core::mqtt::{Connection, Version, role};
 use nabz_time::Mono;
 
 use super::envelope::MAX_ENVELOPE;
-use super::mailbox::MailboxConfig;
+use super::login::MailboxConfig;
 
 /// The largest packet taken: an envelope, its topic and its properties.
 const MAX_PACKET: u32 = MAX_ENVELOPE as u32 + 256;

@@ -8,4 +8,5 @@
 )]
 
 mod media;
+mod signal;
 mod transport;

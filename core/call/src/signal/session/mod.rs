@@ -30,10 +30,12 @@
 //! Media does not survive a kill. What was open beyond ringing is ended with `Interrupted`, which asks the peer to call
 //! again under the same call id, so that one consultation stays one Encounter.
 //!
-//! Figures: ringing 45 s (five rings of nine seconds; Signal rings 60 s, networks forward after 20–30), connecting 60 s (set-up on
-//! the worst link that carries a call takes 18.5 s at p90 and stands after three attempts), a lost line is held 120 s
-//! while ICE restarts.
+//! Figures: ringing 45 s; connecting 60 s, three times what set-up takes at p90 on the worst link that carries a call
+//! (18.5 s at 10 kbit/s with 30 % loss); a lost line is held 120 s while ICE restarts and the doctor sees
+//! "reconnecting".
 
+mod heard;
+mod output;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -42,11 +44,12 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use nabz_time::{Mono, Now};
-use serde::{Deserialize, Serialize};
 
 use super::ids::{CallId, MailboxName};
 use super::message::{Body, HangupReason, Message};
-use crate::media::{Description, MediaCommand, MediaEnd, MediaEvent, Setup};
+use crate::media::{Description, MediaCommand, MediaEvent, Setup};
+use heard::Heard;
+pub use output::{EndReason, Phase, SessionOutput};
 pub use snapshot::SessionSnapshot;
 
 /// How long it rings, on either side.
@@ -58,107 +61,11 @@ pub const CONNECT: Duration = Duration::from_secs(60);
 /// How long a lost line is waited for.
 pub const HOLD: Duration = Duration::from_secs(120);
 
-/// The calls whose last word is remembered, so that what was overtaken stays dead.
-const REMEMBERED: usize = 16;
-
-/// What a screen shows of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// No call.
-    Idle,
-    /// We call; `rung` once the peer's app said that it rings there.
-    Calling {
-        /// Whether it rings there.
-        rung: bool,
-    },
-    /// It rings here.
-    Ringing,
-    /// Taken, and finding a path.
-    Connecting,
-    /// Both hear each other, or wait for the line.
-    Talking {
-        /// Whether the line is lost for the moment.
-        interrupted: bool,
-    },
-    /// Over.
-    Ended(EndReason),
-}
-
-/// Why a call ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum EndReason {
-    /// The person here ended it.
-    HungUp,
-    /// The peer ended it.
-    PeerHungUp,
-    /// The person here did not take it.
-    Declined,
-    /// The peer did not want to take it.
-    PeerDeclined,
-    /// The peer is in another call.
-    PeerBusy,
-    /// It rang here and was not taken before the caller or the clock gave up.
-    Missed,
-    /// Nobody took it there.
-    NoAnswer,
-    /// No path was found in time.
-    Unreachable,
-    /// The peer of the media is not the one who signed.
-    WrongPeer,
-    /// The line carries too little for any call.
-    TooWeak,
-    /// The line was lost and did not come back.
-    Lost,
-    /// This app was stopped while the call was open.
-    Interrupted,
-    /// The peer's app was stopped while the call was open; they ask to be called again.
-    PeerInterrupted,
-}
-
-/// What a session wants done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SessionOutput {
-    /// Sign and send.
-    Send {
-        /// The call it belongs to.
-        call: CallId,
-        /// To whom.
-        to: MailboxName,
-        /// What to say.
-        body: Body,
-    },
-    /// Change the media.
-    Media(MediaCommand),
-    /// Ring, and say who calls.
-    Ring {
-        /// The call.
-        call: CallId,
-        /// Who calls.
-        from: MailboxName,
-    },
-    /// Both sides hear each other for the first time in this call.
-    Talking {
-        /// The call.
-        call: CallId,
-    },
-    /// Over: stop ringing, write it down.
-    Ended {
-        /// The call.
-        call: CallId,
-        /// With whom.
-        peer: MailboxName,
-        /// Why.
-        reason: EndReason,
-        /// Whether they ever talked.
-        talked: bool,
-    },
-}
-
 /// A device's calls, one at a time.
 pub struct CallSession {
     me: MailboxName,
     current: Option<Current>,
-    heard: VecDeque<Heard>,
+    heard: Heard,
     outputs: VecDeque<SessionOutput>,
 }
 
@@ -187,18 +94,10 @@ enum State {
     Ended(EndReason),
 }
 
-/// The last word of a peer in a call.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Heard {
-    call: CallId,
-    from: MailboxName,
-    counter: u64,
-}
-
 impl CallSession {
     /// The session of the device that receives in mailbox `me`.
     pub fn new(me: MailboxName) -> Self {
-        Self { me, current: None, heard: VecDeque::new(), outputs: VecDeque::new() }
+        Self { me, current: None, heard: Heard::default(), outputs: VecDeque::new() }
     }
 
     /// What a screen shows.
@@ -235,8 +134,9 @@ impl CallSession {
     /// The person takes the call.
     pub fn accept(&mut self, now: Mono) {
         if let Some(Current { call, state: State::Ringing { offer, .. }, .. }) = &self.current {
-            let (call, offer) = (*call, offer.clone());
-            self.answer(call, offer, now);
+            let (call, remote) = (*call, offer.clone());
+            self.enter(State::Answering { until: now + CONNECT });
+            self.media(MediaCommand::Answer { call, remote });
         }
     }
 
@@ -259,7 +159,7 @@ impl CallSession {
 
     /// A message of a peer whose signature was checked and whose counter was not seen before.
     pub fn handle_message(&mut self, message: &Message, now: Now) {
-        if !self.is_newest(message) {
+        if !self.heard.is_newest(message) {
             return;
         }
         let of_current = |at: &Current| at.call == message.call && at.peer == message.from;
@@ -310,8 +210,8 @@ impl CallSession {
             }
             (State::Ended(_) | State::Ringing { .. }, _) => {}
             (_, MediaEvent::Ended { end, .. }) => {
-                let (told, reason) = ended_by_media(*end);
-                self.send(Body::Hangup { reason: told });
+                let (told, reason) = EndReason::ended_by_media(*end);
+                self.tell_end(told);
                 self.end(reason);
             }
             _ => {}
@@ -380,16 +280,9 @@ impl CallSession {
     fn yield_to(&mut self, message: &Message, offer: Description, now: Now) {
         self.stop_media();
         let talked = self.current.as_ref().is_some_and(|at| at.call == message.call && at.talked);
-        self.begin(message.call, message.from.clone(), State::Answering { until: now.mono + CONNECT });
-        if let Some(current) = &mut self.current {
-            current.talked = talked;
-        }
-        self.answer(message.call, offer, now.mono);
-    }
-
-    fn answer(&mut self, call: CallId, remote: Description, now: Mono) {
-        self.enter(State::Answering { until: now + CONNECT });
-        self.media(MediaCommand::Answer { call, remote });
+        let state = State::Answering { until: now.mono + CONNECT };
+        self.current = Some(Current { call: message.call, peer: message.from.clone(), state, talked });
+        self.media(MediaCommand::Answer { call: message.call, remote: offer });
     }
 
     fn answered(&mut self, remote: Description, now: Mono) {
@@ -415,52 +308,29 @@ impl CallSession {
         }
     }
 
-    fn peer_hung_up(&mut self, reason: HangupReason) {
-        if !self.is_open() {
-            return;
+    fn peer_hung_up(&mut self, told: HangupReason) {
+        if self.is_open() {
+            let reason = EndReason::told_by_peer(told, self.phase() == Phase::Ringing);
+            self.stop_media();
+            self.end(reason);
         }
-        let ringing = self.phase() == Phase::Ringing;
-        self.stop_media();
-        self.end(match reason {
-            HangupReason::Interrupted => EndReason::PeerInterrupted,
-            _ if ringing => EndReason::Missed,
-            HangupReason::Finished => EndReason::PeerHungUp,
-            HangupReason::NoAnswer => EndReason::NoAnswer,
-            HangupReason::Unreachable => EndReason::Unreachable,
-            HangupReason::WrongPeer => EndReason::WrongPeer,
-            HangupReason::TooWeak => EndReason::TooWeak,
-            HangupReason::Lost => EndReason::Lost,
-        });
     }
 
     fn give_up(&mut self, told: HangupReason, reason: EndReason) {
-        // Before the offer is out, nobody knows of the call.
-        if !matches!(self.current.as_ref().map(|at| &at.state), Some(State::Describing { .. })) {
-            self.send(Body::Hangup { reason: told });
-        }
+        self.tell_end(told);
         self.stop_media();
         self.end(reason);
     }
 
-    fn is_open(&self) -> bool {
-        !matches!(self.phase(), Phase::Idle | Phase::Ended(_))
+    /// Before the offer is out, nobody knows of the call.
+    fn tell_end(&mut self, told: HangupReason) {
+        if !matches!(self.current.as_ref().map(|at| &at.state), Some(State::Describing { .. })) {
+            self.send(Body::Hangup { reason: told });
+        }
     }
 
-    /// Remembers the last word of each peer in each call.
-    fn is_newest(&mut self, message: &Message) -> bool {
-        let known = |heard: &Heard| heard.call == message.call && heard.from == message.from;
-        if let Some(at) = self.heard.iter().position(known) {
-            if self.heard.get(at).is_some_and(|heard| message.counter <= heard.counter) {
-                return false;
-            }
-            self.heard.remove(at);
-        }
-        let heard = Heard { call: message.call, from: message.from.clone(), counter: message.counter };
-        self.heard.push_back(heard);
-        if self.heard.len() > REMEMBERED {
-            self.heard.pop_front();
-        }
-        true
+    fn is_open(&self) -> bool {
+        !matches!(self.phase(), Phase::Idle | Phase::Ended(_))
     }
 
     fn begin(&mut self, call: CallId, peer: MailboxName, state: State) {
@@ -510,14 +380,5 @@ fn call_of(event: &MediaEvent) -> CallId {
         | MediaEvent::Interrupted { call }
         | MediaEvent::Restored { call }
         | MediaEvent::Ended { call, .. } => *call,
-    }
-}
-
-fn ended_by_media(end: MediaEnd) -> (HangupReason, EndReason) {
-    match end {
-        MediaEnd::Unreachable => (HangupReason::Unreachable, EndReason::Unreachable),
-        MediaEnd::WrongPeer => (HangupReason::WrongPeer, EndReason::WrongPeer),
-        MediaEnd::TooWeak => (HangupReason::TooWeak, EndReason::TooWeak),
-        MediaEnd::Lost => (HangupReason::Lost, EndReason::Lost),
     }
 }

@@ -3,7 +3,8 @@
 use nabz_time::{Now, Wall};
 use serde::{Deserialize, Serialize};
 
-use super::{CallSession, Current, EndReason, Heard, RING, SessionOutput, State};
+use super::heard::Heard;
+use super::{CallSession, Current, EndReason, RING, SessionOutput, State};
 use crate::media::Description;
 use crate::signal::cbor;
 use crate::signal::description;
@@ -14,7 +15,7 @@ use crate::signal::message::{Body, HangupReason};
 #[derive(Clone, Serialize, Deserialize)]
 pub struct SessionSnapshot {
     me: MailboxName,
-    heard: Vec<Heard>,
+    heard: Heard,
     current: Option<Saved>,
 }
 
@@ -53,14 +54,14 @@ impl CallSession {
             talked: *talked,
             state: save(state),
         });
-        SessionSnapshot { me: self.me.clone(), heard: self.heard.iter().cloned().collect(), current }
+        SessionSnapshot { me: self.me.clone(), heard: self.heard.clone(), current }
     }
 
     /// Continues after a start. What rang and has not rung out rings on; what was open beyond that is ended, and the
     /// peer is asked to call again.
     pub fn restore(snapshot: SessionSnapshot, now: Now) -> Self {
         let mut session = Self::new(snapshot.me);
-        session.heard = snapshot.heard.into();
+        session.heard = snapshot.heard;
         let Some(Saved { call, peer, talked, state }) = snapshot.current else { return session };
         let from = peer.clone();
         let (state, interrupted) = match load(state, now) {
