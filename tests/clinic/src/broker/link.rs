@@ -43,7 +43,9 @@ pub(super) enum Asked {
 }
 
 enum Phase {
-    /// CONNECT is due.
+    /// Nothing was said yet; `until` CONNECT must have been.
+    Silent { until: Mono },
+    /// Something was said that may become CONNECT.
     Greeting { until: Mono },
     /// Logged in.
     Standing,
@@ -69,7 +71,7 @@ impl Link {
         wire.set_auto_ping_response(true);
         Self {
             wire,
-            phase: Phase::Greeting { until: now + GREETING },
+            phase: Phase::Silent { until: now + GREETING },
             session: None,
             transmit: VecDeque::new(),
             silent_until: None,
@@ -78,6 +80,7 @@ impl Link {
 
     /// Reads up to the next thing the client asks, and leaves the rest: whether it may ask more depends on the answer.
     pub(super) fn read(&mut self, bytes: &mut &[u8], now: Mono) -> Option<Asked> {
+        self.begin(bytes);
         while !self.is_over() && !bytes.is_empty() {
             let mut cursor = Cursor::new(*bytes);
             let events = self.wire.recv(&mut cursor);
@@ -195,7 +198,7 @@ impl Link {
     /// The next instant at which time alone changes something.
     pub(super) fn poll_timeout(&self) -> Option<Mono> {
         match self.phase {
-            Phase::Greeting { until } => Some(until),
+            Phase::Silent { until } | Phase::Greeting { until } => Some(until),
             Phase::Standing => self.silent_until,
             Phase::Over => None,
         }
@@ -204,13 +207,21 @@ impl Link {
     /// Time has passed.
     pub(super) fn handle_timeout(&mut self, now: Mono) {
         match self.phase {
-            Phase::Greeting { until } if until <= now => self.end(),
+            Phase::Silent { until } | Phase::Greeting { until } if until <= now => self.end(),
             Phase::Standing if self.silent_until.take_if(|until| *until <= now).is_some() => {
                 let events = self.wire.notify_timer_fired(TimerKind::PingreqRecv);
                 self.absorb(events, now);
                 self.end();
             }
             _ => {}
+        }
+    }
+
+    /// What does not begin with CONNECT is no client of ours; its "length" is not waited for.
+    fn begin(&mut self, bytes: &[u8]) {
+        const CONNECT: u8 = 0x10;
+        if let (Phase::Silent { until }, Some(first)) = (&self.phase, bytes.first()) {
+            self.phase = if *first == CONNECT { Phase::Greeting { until: *until } } else { Phase::Over };
         }
     }
 

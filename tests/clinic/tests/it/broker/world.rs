@@ -47,6 +47,11 @@ pub(super) struct Device {
     pub(super) events: Vec<MailboxEvent>,
     /// Whether what arrives is acknowledged at once.
     pub(super) acknowledges: bool,
+    /// Nothing of it runs any more, though its socket stands.
+    pub(super) dead: bool,
+    /// Nothing reaches it any more, though its socket stands.
+    pub(super) deaf: bool,
+    sent: usize,
 }
 
 impl Device {
@@ -75,7 +80,17 @@ impl World {
             let mut mailbox = Mailbox::new(config);
             mailbox.connect(Mono::ZERO);
             let (up, down) = Default::default();
-            Device { mailbox, conn: None, up, down, events: Vec::new(), acknowledges: true }
+            Device {
+                mailbox,
+                conn: None,
+                up,
+                down,
+                events: Vec::new(),
+                acknowledges: true,
+                dead: false,
+                deaf: false,
+                sent: 0,
+            }
         };
         let devices = configs.into_iter().map(device).collect();
         Self { broker: broker(), devices, now: Mono::ZERO, entropy: Seed(7), last: 0, network: true }
@@ -118,6 +133,12 @@ impl World {
         let now = self.now;
         let mut moved = false;
         let device = &mut self.devices[at];
+        if device.dead {
+            return false;
+        }
+        if device.deaf {
+            device.down.clear();
+        }
         device.mailbox.handle_timeout(now);
         if device.mailbox.poll_connect(now) {
             moved = true;
@@ -144,6 +165,7 @@ impl World {
         }
         while let Some(bytes) = device.mailbox.poll_transmit() {
             moved = true;
+            device.sent += bytes.len();
             device.up.extend(bytes);
         }
         let up: Vec<u8> = device.up.drain(..chunk.min(device.up.len())).collect();
@@ -181,8 +203,19 @@ impl World {
         self.settle();
     }
 
+    /// How often a socket was opened.
+    pub(super) fn dials(&self) -> u64 {
+        self.last
+    }
+
+    /// The bytes a device ever wrote.
+    pub(super) fn bytes_up(&self, at: usize) -> usize {
+        self.devices[at].sent
+    }
+
     fn next_timeout(&self) -> Option<Mono> {
-        let devices = self.devices.iter().filter_map(|device| device.mailbox.poll_timeout());
+        let alive = self.devices.iter().filter(|device| !device.dead);
+        let devices = alive.filter_map(|device| device.mailbox.poll_timeout());
         devices.chain(self.broker.poll_timeout()).min()
     }
 
