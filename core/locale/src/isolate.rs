@@ -12,14 +12,15 @@ pub(crate) fn tame(text: &str) -> String {
     text.chars().filter(|c| !is_embedding(*c)).map(|c| if is_break(c) { ' ' } else { c }).collect()
 }
 
-/// A telephone number or a code: left to right, nothing else changed.
+/// A telephone number or a code: left to right and on one line, since one that is broken in two is read wrong.
 pub(crate) fn left_to_right(code: &str) -> String {
-    format!("{LRI}{}{PDI}", tame(code))
+    format!("{LRI}{}{PDI}", tame(code).replace(' ', "\u{A0}"))
 }
 
 /// What is spoken: no direction marks of any kind. The joiners of Persian spelling stay.
 pub(crate) fn strip(text: &str) -> String {
-    text.chars().filter(|c| !is_embedding(*c) && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}')).collect()
+    let spoken = text.chars().filter(|c| !is_embedding(*c) && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}'));
+    spoken.map(|c| if c == '\u{A0}' { ' ' } else { c }).collect()
 }
 
 /// Embeddings, overrides and isolates with their ends.
@@ -40,6 +41,7 @@ mod tests {
     fn a_text_cannot_break_out() {
         assert_eq!(tame("Sara\u{2069}\u{202E}\nKarimi\u{200F}"), "Sara Karimi\u{200F}");
         assert_eq!(left_to_right("021-\u{2069}11"), "\u{2066}021-11\u{2069}");
+        assert_eq!(left_to_right("021 11"), "\u{2066}021\u{A0}11\u{2069}");
     }
 
     #[test]
