@@ -95,6 +95,10 @@ fn way(speaker: &Kept, listener: &Kept, began: Mono, ended: Mono) -> Way {
                 if during(at) {
                     numbers.insert(timestamp, number);
                     let (speech, sent) = (speaker.speech.spoken(number), matches!(fate, Fate::Sent(_)));
+                    // The first rung is no change: what the first frame left on says it.
+                    if let (Fate::Sent(rung), true) = (fate, way.rungs.is_empty()) {
+                        way.rungs.push(RungChange { at, rung: rung.into() });
+                    }
                     way.captured.push(CapturedFrame { number, spoken: at, speech, sent });
                 }
                 number += 1;
