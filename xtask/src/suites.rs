@@ -28,6 +28,8 @@ pub(crate) enum Step {
         /// Seeds with `--full`.
         full: u64,
     },
+    /// `cargo` with these arguments, and a Chromium, installed first where it is missing.
+    Browser(&'static [&'static str]),
     /// One visit in real time over a link, its report checked.
     Visit {
         /// The link's name.
@@ -54,6 +56,12 @@ pub(crate) const SUITES: &[Suite] = &[
         shows: "one visit in real time over the default link, and what was heard",
         ceiling_min: 8,
         steps: &[Step::Visit { link: "default" }],
+    },
+    Suite {
+        name: "ui",
+        shows: "the web painter in a real browser",
+        ceiling_min: 6,
+        steps: &[Step::Browser(&["test", "--package", "nabz-web", "--test", "browser"])],
     },
     Suite {
         name: "gates",

@@ -14,7 +14,7 @@ const DENY: &str = "0.20.2";
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Which suites; all when none is named: rust, world, visit, gates.
+    /// Which suites; all when none is named: rust, world, visit, ui, gates.
     suites: Vec<String>,
     /// Everything, not only the share that CI runs.
     #[arg(long)]
@@ -76,6 +76,10 @@ fn run_suite(suite: &Suite, full: bool) -> Result<(), Box<dyn Error>> {
                 let seeds = if full { all } else { seeds };
                 let mut command = cargo(&["test", "--package", "nabz-world"]);
                 wait(command.env("NABZ_SEEDS", seeds.to_string()), deadline)?;
+            }
+            Step::Browser(args) => {
+                let browser = chromium(deadline)?;
+                wait(cargo(args).env("CHROMIUM", browser), deadline)?;
             }
             Step::Visit { link } => visit::play(link, deadline)?,
         }
@@ -148,6 +152,32 @@ fn deny_tool(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
     wait(install.env("CARGO_TARGET_DIR", ours.join("build")), deadline)?;
     let _ = std::fs::remove_dir_all(ours.join("build"));
     Ok(tool)
+}
+
+/// A Chromium: the one named in `CHROMIUM`, one on the path, or Debian's, installed where that is possible.
+fn chromium(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Ok(named.into());
+    }
+    let answers =
+        |name: &&str| Command::new(name).arg("--version").output().is_ok_and(|said| said.status.success());
+    let known = ["chromium", "chromium-browser", "google-chrome"];
+    if let Some(found) = known.iter().find(|name| answers(name)) {
+        return Ok(found.into());
+    }
+    say("   no Chromium here; asking apt-get for one (once)");
+    let apt = |args: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    wait(&mut apt(&["update", "-qq"]), deadline)?;
+    wait(
+        &mut apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"]),
+        deadline,
+    )
+    .map_err(|_| "no Chromium: install one, or name it in CHROMIUM")?;
+    Ok("chromium".into())
 }
 
 fn minutes(took: Duration) -> String {
