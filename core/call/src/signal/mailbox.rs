@@ -128,6 +128,8 @@ struct Up {
     window: usize,
     /// Whether the app was told.
     announced: bool,
+    /// Whether the broker does not want us: to come back at once would be no use.
+    turned_away: bool,
 }
 
 impl Mailbox {
@@ -189,7 +191,8 @@ impl Mailbox {
             return;
         }
         let wire = Wire::open(&self.config, now);
-        self.line = Line::Up(Box::new(Up { wire, since: now, resumed: false, window: 0, announced: false }));
+        let up = Up { wire, since: now, resumed: false, window: 0, announced: false, turned_away: false };
+        self.line = Line::Up(Box::new(up));
     }
 
     /// The socket fell, was closed at our wish, or could not be opened.
@@ -199,6 +202,7 @@ impl Mailbox {
         self.outgoing.line_fell();
         let fallen = std::mem::replace(&mut self.line, Line::Idle);
         self.failures = match &fallen {
+            Line::Up(up) if up.turned_away => PATIENT,
             Line::Up(up) if up.announced && now.since(up.since) >= GOOD => 0,
             _ => self.failures.saturating_add(1),
         };
@@ -298,13 +302,13 @@ impl Mailbox {
                     up.wire.subscribe(&self.config.name.topic(), now);
                 }
             }
-            News::TurnedAway => self.failures = self.failures.max(PATIENT),
+            News::TurnedAway => up.turned_away = true,
             News::Subscribed { granted: true } => {
                 self.subscribed = true;
                 self.announce();
             }
             News::Subscribed { granted: false } => {
-                self.failures = self.failures.max(PATIENT);
+                up.turned_away = true;
                 up.wire.farewell(now);
             }
             News::Message { packet, topic, payload } => self.deliver(packet, &topic, payload, now),
@@ -359,6 +363,6 @@ impl Mailbox {
 }
 
 fn wait(failures: u32, entropy: &mut dyn Entropy) -> Duration {
-    let longest = FIRST_WAIT.saturating_mul(1 << failures.saturating_sub(1).min(PATIENT)).min(LONGEST_WAIT);
+    let longest = FIRST_WAIT.saturating_mul(1 << failures.min(PATIENT)).min(LONGEST_WAIT);
     Duration::from_millis(entropy.up_to(u64::try_from(longest.as_millis()).unwrap_or(u64::MAX)))
 }

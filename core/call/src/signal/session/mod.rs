@@ -37,6 +37,7 @@
 mod heard;
 mod output;
 mod snapshot;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -45,12 +46,14 @@ use std::time::Duration;
 
 use nabz_time::{Mono, Now};
 
+use super::body::{Body, HangupReason};
 use super::ids::{CallId, MailboxName};
-use super::message::{Body, HangupReason, Message};
+use super::message::Message;
 use crate::media::{Description, MediaCommand, MediaEvent, Setup};
 use heard::Heard;
 pub use output::{EndReason, Phase, SessionOutput};
 pub use snapshot::SessionSnapshot;
+use state::{Current, State};
 
 /// How long it rings, on either side.
 pub const RING: Duration = Duration::from_secs(45);
@@ -67,31 +70,6 @@ pub struct CallSession {
     current: Option<Current>,
     heard: Heard,
     outputs: VecDeque<SessionOutput>,
-}
-
-struct Current {
-    call: CallId,
-    peer: MailboxName,
-    state: State,
-    talked: bool,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-enum State {
-    /// We call and wait for our own offer.
-    Describing { until: Mono },
-    /// Our offer is out.
-    Calling { until: Mono, rung: bool },
-    /// Their offer is here.
-    Ringing { offer: Description, until: Now },
-    /// Taken; we wait for our own answer.
-    Answering { until: Mono },
-    /// Offer and answer are exchanged.
-    Connecting { until: Mono },
-    /// Connected; `until` while the line is lost.
-    Talking { until: Option<Mono> },
-    /// Over.
-    Ended(EndReason),
 }
 
 impl CallSession {
@@ -220,15 +198,7 @@ impl CallSession {
 
     /// The next instant at which time alone changes something.
     pub fn poll_timeout(&self) -> Option<Mono> {
-        match &self.current.as_ref()?.state {
-            State::Describing { until }
-            | State::Calling { until, .. }
-            | State::Answering { until }
-            | State::Connecting { until } => Some(*until),
-            State::Ringing { until, .. } => Some(until.mono),
-            State::Talking { until } => *until,
-            State::Ended(_) => None,
-        }
+        self.current.as_ref()?.state.until()
     }
 
     /// Time has passed.

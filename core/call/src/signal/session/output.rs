@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::media::{MediaCommand, MediaEnd};
+use crate::signal::body::{Body, HangupReason};
 use crate::signal::ids::{CallId, MailboxName};
-use crate::signal::message::{Body, HangupReason};
 
 /// What a screen shows of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

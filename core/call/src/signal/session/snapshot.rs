@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::heard::Heard;
 use super::{CallSession, Current, EndReason, RING, SessionOutput, State};
 use crate::media::Description;
+use crate::signal::body::{Body, HangupReason};
 use crate::signal::cbor;
 use crate::signal::description;
 use crate::signal::ids::{CallId, MailboxName};
-use crate::signal::message::{Body, HangupReason};
 
 /// A session at rest, for serde.
 #[derive(Clone, Serialize, Deserialize)]
