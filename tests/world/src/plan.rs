@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use nabz_clinic::link_name::LinkName;
 use nabz_clinic::seed::Seeded;
 use nabz_time::Entropy as _;
 
@@ -12,6 +13,8 @@ use crate::faults::Faults;
 pub enum MediaKind {
     /// Answers as media would, without a packet.
     StandIn,
+    /// The real engines, with a codec that codes nothing, over this link.
+    Engines(LinkName),
 }
 
 /// A defect put in on purpose, to see that the checks see it.
@@ -78,6 +81,13 @@ impl Plan {
             faults: Faults::of(&mut dice),
             defect: None,
         }
+    }
+
+    /// The same world with real media. What the link of the call is follows the seed.
+    pub fn with_engines(self) -> Self {
+        let links = [LinkName::Good, LinkName::Slow, LinkName::Edge, LinkName::Default];
+        let link = links[usize::try_from(self.seed % 4).unwrap_or(0)];
+        Self { media: MediaKind::Engines(link), ..self }
     }
 
     /// The same person on a day on which nothing goes wrong.

@@ -44,6 +44,20 @@ impl Trace {
         self.0.iter().filter(move |crossing| crossing.link == link)
     }
 
+    /// One line for each crossing, for people: screens by their ids, bytes by their beginning.
+    pub fn tell(&self, mut say: impl FnMut(String)) {
+        for crossing in &self.0 {
+            let screen: Option<serde_json::Value> =
+                (crossing.link == "screen").then(|| serde_json::from_slice(&crossing.bytes).ok()).flatten();
+            say(match screen {
+                Some(screen) => {
+                    format!("{:.3} s  [{}] {}", crossing.at.seconds(), screen["id"], screen["revision"])
+                }
+                None => format!("{crossing:?}"),
+            });
+        }
+    }
+
     /// Crossings in all.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -33,10 +33,10 @@ use crate::books;
 use crate::clinic::{Clinic, OPENING};
 use crate::faults::{Anchor, FAULTS_END, Fall, Faults, Tally};
 use crate::letters::Letters;
-use crate::media::StandIn;
+use crate::media::{Engines, Media, StandIn};
 use crate::person::Person;
 use crate::phone::Phone;
-use crate::plan::{Defect, Plan};
+use crate::plan::{Defect, MediaKind, Plan};
 use crate::post::{End, Party, Post, Wires};
 use crate::trace::Trace;
 
@@ -77,6 +77,8 @@ enum Event {
     Returns,
     /// From now on nothing goes wrong any more.
     FaultsEnd,
+    /// The doctor has said all there is to say.
+    Farewell,
     /// The person looks.
     Glance(u64),
     /// The person's finger comes down.
@@ -100,7 +102,9 @@ pub struct World {
     desk_post: Post,
     enrolment: Enrolment,
     roots: Roots,
-    media: StandIn,
+    media: Box<dyn Media>,
+    /// Whether the doctor's media is connected.
+    connected: bool,
     person: Person,
     hand: Hand,
     screen: Option<Arc<Screen>>,
@@ -158,8 +162,11 @@ impl World {
         let clinic = Clinic::new(seed, plan.faults.rival, plan.defect, now)?;
         let enrolment = Enrolment::new()?;
         let phone = enrolment.phone(&plan)?;
-        let mut media = StandIn::new(seed ^ 0x3ed1a);
-        media.deaf = plan.defect == Some(Defect::NobodyIsHeard);
+        let deaf = plan.defect == Some(Defect::NobodyIsHeard);
+        let media: Box<dyn Media> = match plan.media {
+            MediaKind::StandIn => Box::new(StandIn::new(seed ^ 0x3ed1a, deaf)),
+            MediaKind::Engines(link) => Box::new(Engines::new(seed ^ 0x3ed1a, link)),
+        };
         Ok(Self {
             now: Mono::ZERO,
             queue: BTreeMap::new(),
@@ -175,6 +182,7 @@ impl World {
             roots: Roots::from_der(&enrolment.roots())?,
             enrolment,
             media,
+            connected: false,
             person: Person::new(&plan, clinic.patient.code.clone()),
             hand: Hand::default(),
             screen: None,
@@ -276,13 +284,13 @@ impl World {
             return Ok(());
         }
         let carried = self.fall.is_none();
-        for (party, event) in self.media.handle_timeout(self.now, carried) {
+        for (party, event) in self.media.handle_timeout(self.now, carried, &mut self.trace) {
             self.media_said(party, event);
         }
         Ok(())
     }
 
-    fn next_instant(&self) -> Option<Mono> {
+    fn next_instant(&mut self) -> Option<Mono> {
         let queued = self.queue.first_key_value().map(|((at, _), _)| *at);
         let waits = [
             queued,
@@ -313,6 +321,7 @@ impl World {
             Event::Falls(fall) => self.network_falls(fall),
             Event::Returns => self.fall = None,
             Event::FaultsEnd => self.end_faults(),
+            Event::Farewell => self.doctor_hangs_up(),
             Event::Glance(token) => self.glance(token),
             Event::Press { revision, action, values } => return self.press(revision, action, values),
         }

@@ -197,22 +197,35 @@ impl World {
 
     fn command_media(&mut self, party: Party, command: MediaCommand) {
         self.trace.record(self.now, "media", format!("{party:?} {command:?}").as_bytes());
+        if party == Party::Doctor && !matches!(command, MediaCommand::Mute { .. }) {
+            self.connected = false;
+        }
         self.media.command(party, command, self.now);
     }
 
     pub(super) fn media_said(&mut self, party: Party, event: MediaEvent) {
         self.trace.record(self.now, "media", format!("{party:?} {event:?}").as_bytes());
-        if let (Party::Doctor, MediaEvent::Connected { .. }, true) =
-            (party, &event, self.plan.doctor_hangs_up)
-        {
-            let input = DoctorInput::HangUp;
-            self.later(self.plan.talk, Event::Doctor { life: self.desk_life, input });
+        if party == Party::Doctor {
+            self.connected = matches!(
+                event,
+                MediaEvent::Connected { .. } | MediaEvent::Line { .. } | MediaEvent::Restored { .. }
+            );
+            if self.plan.doctor_hangs_up && matches!(event, MediaEvent::Connected { .. }) {
+                self.later(self.plan.talk, Event::Farewell);
+            }
         }
         let event = match party {
             Party::Phone => Event::Phone { life: self.phone.life, input: Input::Media(event) },
             Party::Doctor => Event::Doctor { life: self.desk_life, input: DoctorInput::Media(event) },
         };
         self.later(Duration::ZERO, event);
+    }
+
+    /// Nobody says farewell while the line is lost or the phone rings again.
+    pub(super) fn doctor_hangs_up(&mut self) {
+        if self.connected {
+            self.turn_desk(vec![DoctorInput::HangUp]);
+        }
     }
 
     pub(super) fn start_phone(&mut self) -> Result<(), SetUp> {
@@ -298,6 +311,7 @@ impl World {
         }
         self.tally.count("doctor killed");
         self.media.forget(Party::Doctor);
+        self.connected = false;
         if let Some(conn) = self.desk_post.conn.take() {
             self.say_farewell(conn, End::Broker);
         }

@@ -1,4 +1,5 @@
 //! The world.
 
 mod randomness;
+mod replay;
 mod visits;

@@ -11,7 +11,9 @@ use nabz_call::signal::CallId;
 use nabz_clinic::seed::Seeded;
 use nabz_time::{Entropy as _, Mono};
 
+use super::Media;
 use crate::post::Party;
+use crate::trace::Trace;
 
 /// How often a leg looks around.
 const TICK: Duration = Duration::from_millis(500);
@@ -29,7 +31,7 @@ pub struct StandIn {
     legs: [Option<Leg>; 2],
     dice: Seeded,
     /// Nobody ever hears anybody: a defect put in on purpose.
-    pub deaf: bool,
+    deaf: bool,
 }
 
 struct Leg {
@@ -55,12 +57,18 @@ enum Stage {
 
 impl StandIn {
     /// Media whose delays follow a seed.
-    pub fn new(seed: u64) -> Self {
-        Self { legs: [None, None], dice: Seeded::new(seed), deaf: false }
+    pub fn new(seed: u64, deaf: bool) -> Self {
+        Self { legs: [None, None], dice: Seeded::new(seed), deaf }
     }
 
-    /// Does what a party asks.
-    pub fn command(&mut self, party: Party, command: MediaCommand, now: Mono) {
+    fn hear_each_other(&self) -> bool {
+        let [Some(one), Some(other)] = &self.legs else { return false };
+        one.remote.as_ref() == Some(&other.local) && other.remote.as_ref() == Some(&one.local)
+    }
+}
+
+impl Media for StandIn {
+    fn command(&mut self, party: Party, command: MediaCommand, now: Mono) {
         let leg = &mut self.legs[party as usize];
         match command {
             MediaCommand::Offer { call } => *leg = Some(begin(&mut self.dice, call, None, now)),
@@ -81,18 +89,15 @@ impl StandIn {
         }
     }
 
-    /// A party's process died.
-    pub fn forget(&mut self, party: Party) {
+    fn forget(&mut self, party: Party) {
         self.legs[party as usize] = None;
     }
 
-    /// When time alone changes something.
-    pub fn poll_timeout(&self) -> Option<Mono> {
+    fn poll_timeout(&mut self) -> Option<Mono> {
         self.legs.iter().flatten().filter(|leg| leg.stage != Stage::Described).map(|leg| leg.next).min()
     }
 
-    /// Time has passed. `carried` says whether packets pass between the two.
-    pub fn handle_timeout(&mut self, now: Mono, carried: bool) -> Vec<(Party, MediaEvent)> {
+    fn handle_timeout(&mut self, now: Mono, carried: bool, _trace: &mut Trace) -> Vec<(Party, MediaEvent)> {
         let mut events = Vec::new();
         for party in [Party::Phone, Party::Doctor] {
             let heard = carried && !self.deaf && self.hear_each_other();
@@ -106,11 +111,6 @@ impl StandIn {
             }
         }
         events
-    }
-
-    fn hear_each_other(&self) -> bool {
-        let [Some(one), Some(other)] = &self.legs else { return false };
-        one.remote.as_ref() == Some(&other.local) && other.remote.as_ref() == Some(&one.local)
     }
 }
 
