@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use nabz_call::signal::{CallId, MailboxName};
+use nabz_call::signal::MailboxName;
 use nabz_care::{Appointment, AppointmentStatus, Id, Resource, SearchPage};
 use nabz_sync::{HttpReply, HttpRequest, Method, REQUEST_TIMEOUT};
 use nabz_time::{Mono, Now, Wall};
@@ -108,14 +108,13 @@ impl List {
         Some(due)
     }
 
-    /// Orders a follow-up, once, whatever is lost on the way.
-    pub(super) fn order(&mut self, due: &Due, call: CallId, now: Now) {
-        let hex: String = call.0.iter().map(|byte| format!("{byte:02x}")).collect();
-        let identifier = format!("urn:nabz:call|{hex}");
+    /// Orders a follow-up: one for an appointment, whatever is lost on the way, and whoever forgets that they ordered.
+    pub(super) fn order(&mut self, due: &Due, now: Now) {
+        let identifier = format!("urn:nabz:follow-up|{}", due.appointment);
         let when = Timestamp::from_millisecond((now.wall + FOLLOW_UP).millis()).unwrap_or_default();
         let order = json!({
             "resourceType": "ServiceRequest",
-            "identifier": [{ "system": "urn:nabz:call", "value": hex }],
+            "identifier": [{ "system": "urn:nabz:follow-up", "value": due.appointment.as_str() }],
             "status": "active",
             "intent": "order",
             "code": { "text": "Follow-up" },

@@ -197,14 +197,14 @@ impl Doctor {
         };
         let finished = visit.talked && matches!(reason, EndReason::HungUp | EndReason::PeerHungUp);
         if finished {
-            self.list.order(&visit.due, visit.call, now);
+            self.list.order(&visit.due, now);
             self.visit = None;
         } else if visit.rung < RINGS {
             visit.next = Some(now.mono + AGAIN);
         } else {
             // Whoever talked and was lost for good has been seen; the order is written all the same.
             if visit.talked {
-                self.list.order(&visit.due, visit.call, now);
+                self.list.order(&visit.due, now);
             }
             self.visit = None;
         }
