@@ -1,7 +1,6 @@
-//! The painter on every block kind: what the documents hold, and how a real browser behaves with them.
+//! The painter on every block kind: what the documents hold.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-mod browser;
 mod samples;
 mod sheet;
