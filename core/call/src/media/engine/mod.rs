@@ -17,6 +17,7 @@ mod level;
 mod line;
 mod pipeline;
 mod trace;
+mod values;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -29,8 +30,9 @@ use super::{Description, MediaEnd, MediaEvent};
 use crate::signal::CallId;
 pub use level::Levels;
 use level::level;
-pub use pipeline::{Begin, MediaPacket, Packet, Pipeline, PipelineEvent};
+pub use pipeline::Pipeline;
 pub use trace::{Fate, TraceEvent};
+pub use values::{Begin, MediaPacket, Packet, PipelineEvent};
 
 /// The payload type of Opus, as browsers number it.
 const OPUS: u8 = 111;

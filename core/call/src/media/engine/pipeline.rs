@@ -13,10 +13,11 @@ use nabz_time::Mono;
 use super::clock::MediaClock;
 use super::line::{Line, Signs};
 use super::trace::{Fate, Trace, TraceEvent};
+use super::values::{Begin, MediaPacket, Packet, PipelineEvent};
 use crate::media::codec::{Codec, CodecError, Encoder, Frame, SILENCE};
-use crate::media::command::{LineQuality, Rung};
+use crate::media::command::Rung;
 use crate::media::jitter::{JitterBuffer, JitterCounters};
-use crate::media::ladder::{Ladder, Listener, OVERHEAD, REPORT, REPORT_ON_WIRE, Report};
+use crate::media::ladder::{Ladder, Listener, OVERHEAD, REPORT_ON_WIRE, Report};
 
 /// Chores are done this often.
 const TICK: Duration = Duration::from_millis(100);
@@ -31,53 +32,6 @@ const STALE: Duration = Duration::from_millis(300);
 const CONVERSATION: Duration = Duration::from_millis(900);
 /// On a line that is slower by itself, still this much is held back against jitter.
 const LEAST_HELD_BACK: Duration = Duration::from_millis(100);
-
-/// Something to send.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Packet {
-    /// Speech.
-    Media(MediaPacket),
-    /// A report about what the peer sends.
-    Report([u8; REPORT]),
-}
-
-/// A packet of speech, without what a transport adds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MediaPacket {
-    /// Counts packets.
-    pub sequence: u16,
-    /// When the first sample was spoken, 48 kHz.
-    pub timestamp: u32,
-    /// The first packet after a silence.
-    pub marker: bool,
-    /// Coded speech.
-    pub payload: Vec<u8>,
-}
-
-/// What a pipeline reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PipelineEvent {
-    /// A rung or the quality of the line changed.
-    Line {
-        /// What we send on.
-        up: Rung,
-        /// What the peer sends on.
-        down: Rung,
-        /// The worse of both directions.
-        quality: LineQuality,
-    },
-    /// The line carries too little for any call.
-    TooWeak,
-}
-
-/// Where a pipeline's counters begin. Random in a real call (RFC 3550 §5.1).
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Begin {
-    /// First sequence number.
-    pub sequence: u16,
-    /// First timestamp.
-    pub timestamp: u32,
-}
 
 /// Speech of one call, both directions.
 pub struct Pipeline {

@@ -5,7 +5,7 @@
 //!                                  └ no ─► conceal ─────────────┘
 //! ```
 //!
-//! Speech is held back by [`DelayTarget`]. A packet that is lost is concealed in its place; when nothing is there at
+//! Speech is held back for as long as most packets need (`delay.rs`). A packet that is lost is concealed in its place; when nothing is there at
 //! all the buffer conceals without moving on, so that what comes late is still heard and the delay grows. Delay is
 //! given back where it hurts least: in pauses, then by merging every fourth frame with its neighbour, and only when
 //! the delay is beyond a conversation by dropping what is old.

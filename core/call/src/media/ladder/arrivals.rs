@@ -12,7 +12,7 @@
 //!
 //! Of several pairs the median counts: a stranger's packet in between makes a gap longer, a radio that delivers in
 //! bundles makes it shorter. How much gaps differ from spacings on a quiet line is its noise; what is not well above
-//! it is not believed, and on a noisy line the capacity is unknown until a queue grows there ([`Trend`]).
+//! it is not believed, and on a noisy line the capacity is unknown until a queue grows there (`trend.rs`).
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -31,7 +31,7 @@ const PAIRS: usize = 3;
 const PAIRS_LAST: Duration = Duration::from_secs(10);
 const GROWING_PAIRS: usize = 5;
 /// On a line noisier than this no pair is believed: a report takes 47 ms at 12 kbit/s and 9 ms at 60.
-const CLEAR: i64 = 6_000;
+const CLEAR: i64 = 12_000;
 /// A fall: at least two growing gaps that added this much, and four times the noise, to a queue of at least that.
 const GROWN: i64 = 40_000;
 const GROWN_QUEUE: i64 = 100_000;

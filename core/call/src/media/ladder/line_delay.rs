@@ -3,7 +3,8 @@
 //!
 //! A longer line (60 kbit/s over 0.1 s becoming 12 kbit/s over 0.3 s, another cell, another relay) looks like a queue
 //! that never drains. It is told from one by idleness: when the gaps between arrivals prove that the link stood idle
-//! before a packet, there was no queue, whatever the packet's delay.
+//! before a packet, there was no queue, whatever the packet's delay. A stranger's traffic makes the same gaps, but its
+//! queue grows little by little; a line becomes longer in one step.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -19,6 +20,9 @@ const IDLE_PACKETS: usize = 4;
 const IDLE_LASTS: i64 = 1_000_000;
 const IDLE_KEPT: i64 = 2_500_000;
 const IDLE_FLAT: i64 = 40_000;
+/// Less is not worth learning. Of more, half must have come in one second of the last so many.
+const STEP: i64 = 60_000;
+const SECONDS: usize = 12;
 
 /// Learns the delay of the line, in microseconds on two clocks of unknown offset.
 #[derive(Debug, Default)]
@@ -27,6 +31,8 @@ pub(super) struct LineDelay {
     least: VecDeque<(Mono, i64)>,
     /// Packets that an idle link met: when sent, with what delay.
     idle: VecDeque<(i64, i64)>,
+    /// The least delay of each of the last seconds.
+    seconds: VecDeque<(u64, i64)>,
 }
 
 impl LineDelay {
@@ -37,6 +43,13 @@ impl LineDelay {
 
     /// A packet with this delay arrived.
     pub(super) fn observe(&mut self, delay: i64, at: Mono) {
+        match self.seconds.back_mut() {
+            Some((second, least)) if *second == at.millis() / 1_000 => *least = delay.min(*least),
+            _ => self.seconds.push_back((at.millis() / 1_000, delay)),
+        }
+        if self.seconds.len() > SECONDS {
+            self.seconds.pop_front();
+        }
         while self.least.back().is_some_and(|&(_, last)| last >= delay) {
             self.least.pop_back();
         }
@@ -67,9 +80,17 @@ impl LineDelay {
             return;
         };
         let flat = most - least < IDLE_FLAT + 4 * noise;
-        if flat && self.idle.len() >= IDLE_PACKETS && sent - since >= IDLE_LASTS {
+        if flat && self.idle.len() >= IDLE_PACKETS && sent - since >= IDLE_LASTS && self.in_one_step(least) {
             self.learn(least, at);
         }
+    }
+
+    /// Whether the delay rose to `delay` at once rather than little by little.
+    fn in_one_step(&self, delay: i64) -> bool {
+        let rise = delay - self.get();
+        let pairs = self.seconds.iter().zip(self.seconds.iter().skip(1));
+        let largest = pairs.map(|(&(_, earlier), &(_, later))| later - earlier).max().unwrap_or(0);
+        rise >= STEP && largest >= rise / 2
     }
 
     fn learn(&mut self, delay: i64, at: Mono) {
@@ -104,6 +125,17 @@ mod tests {
         assert_eq!(line.get(), 0, "delays alone may be a queue");
         (20..30).for_each(|n| line.observe_idle(n * 120_000, 200_000 + n, 0, at(n as u64 * 120)));
         assert_eq!(line.get(), 200_020);
+    }
+
+    #[test]
+    fn what_grows_little_by_little_is_a_queue() {
+        let mut line = LineDelay::default();
+        for n in 0..200 {
+            let delay = n * 1_500;
+            line.observe(delay, at(n as u64 * 120));
+            line.observe_idle(n * 120_000, delay, 0, at(n as u64 * 120));
+        }
+        assert_eq!(line.get(), 0);
     }
 
     #[test]

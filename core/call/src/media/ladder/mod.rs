@@ -2,7 +2,7 @@
 //!
 //! Three sources say what the way out is like:
 //! - **reports** of the receiver: how long our packets wait, what the line carries;
-//! - **our own log**, replayed through that line ([`outgoing`](self)): the queue as of now, not as of the last report;
+//! - **our own log**, replayed through that line (`outgoing.rs`): the queue as of now, not as of the last report;
 //! - **what arrives**: when the peer's packets come later and later, ours most likely do as well, and its report that
 //!   says so waits behind the same queue. So a [`Fall`] of the way in is believed of the way out until a report of
 //!   what was sent since says otherwise.
@@ -42,6 +42,9 @@ const BRAKE: Duration = Duration::from_millis(350);
 const DRAINED: Duration = Duration::from_millis(60);
 /// A reported queue that is more than jitter.
 const CONGESTED: Duration = Duration::from_millis(120);
+/// A queue that stays this long is somebody else's traffic, whatever the line was measured to carry. A line that only
+/// became longer is known for it by then.
+const LASTING: Duration = Duration::from_secs(5);
 /// What reports and connectivity checks cost beside speech, bits a second (measured: 0.28 and 0.26 kbit/s).
 const CONTROL: u32 = 600;
 /// A line is never believed slower: one wrong measurement must not silence a call.
@@ -50,6 +53,8 @@ const SLOWEST: u32 = 4_000;
 const SETTLED: Duration = Duration::from_millis(300);
 /// A fall that nobody confirmed is forgotten, and so is a step down.
 const FALL_LASTS: Duration = Duration::from_secs(8);
+/// The way there and back has grown by this much unnoticed.
+const CREPT: Duration = Duration::from_millis(400);
 /// Of this many reports the least time there and back counts.
 const ROUND_TRIPS: usize = 5;
 /// Nothing arrived for this long though the peer did not say that it would be silent: the radio stalls, and speech
@@ -71,8 +76,12 @@ pub struct Ladder {
     silent: bool,
     /// The last step down, until a report tells what came of it.
     stepped: Option<Mono>,
+    /// Since when reports tell of a queue.
+    congested: Option<Mono>,
     climb: Climb,
     round_trips: VecDeque<Duration>,
+    /// What the line takes there and back without a queue.
+    line_round_trip: Option<Duration>,
 }
 
 impl Ladder {
@@ -88,8 +97,10 @@ impl Ladder {
             stalled: false,
             silent: false,
             stepped: None,
+            congested: None,
             climb: Climb::new(now),
             round_trips: VecDeque::new(),
+            line_round_trip: None,
         }
     }
 
@@ -166,10 +177,7 @@ impl Ladder {
     /// The peer reports how we are heard.
     pub fn handle_report(&mut self, report: &Report, round_trip: Option<Duration>, now: Mono) {
         if let Some(round_trip) = round_trip {
-            self.round_trips.push_back(round_trip);
-            if self.round_trips.len() > ROUND_TRIPS {
-                self.round_trips.pop_front();
-            }
+            self.time_the_round(round_trip, now);
         }
         let heard = report.heard.and_then(|sequence| self.outgoing.heard(sequence, report.queue));
         if let (Some(sent), Some(fall)) = (heard, self.fall)
@@ -184,10 +192,15 @@ impl Ladder {
         }
         self.reported |= report.heard.is_some();
         self.capacity = report.capacity;
-        if report.queue >= CONGESTED && self.exceeds(self.capacity) {
-            self.step_down(now);
-        } else if report.queue >= CONGESTED {
+        if report.queue < CONGESTED {
+            self.congested = None;
+        } else {
             self.climb.disturbed(now);
+            let lasting = now.since(*self.congested.get_or_insert(now)) >= LASTING;
+            if lasting || self.exceeds(self.capacity) {
+                self.congested = None;
+                self.step_down(now);
+            }
         }
         self.climb.measured(report.capacity, now);
     }
@@ -230,6 +243,23 @@ impl Ladder {
         {
             self.rung = above;
             self.climb.climbed(now);
+        }
+    }
+
+    /// A queue that grows too slowly to be told from the line shows in the time there and back. So does a longer line:
+    /// then one step down was for nothing.
+    fn time_the_round(&mut self, round_trip: Duration, now: Mono) {
+        self.round_trips.push_back(round_trip);
+        if self.round_trips.len() > ROUND_TRIPS {
+            self.round_trips.pop_front();
+        }
+        let Some(recent) = self.round_trip() else { return };
+        let line = *self.line_round_trip.get_or_insert(recent);
+        if self.round_trips.len() >= ROUND_TRIPS && recent >= line + CREPT {
+            self.line_round_trip = Some(recent);
+            self.step_down(now);
+        } else {
+            self.line_round_trip = Some(line.min(recent));
         }
     }
 

@@ -56,6 +56,31 @@ fn a_reported_queue_steps_down_only_where_the_line_is_too_narrow() {
 }
 
 #[test]
+fn a_queue_that_stays_is_made_room_for() {
+    let mut ladder = talking(12_000);
+    for second in 4..9 {
+        ladder.handle_report(&report(second * 16, 200, 40_000), None, ms(u64::from(second) * 1_000));
+        assert_eq!(ladder.rung(), Rung::R3);
+    }
+    ladder.handle_report(&report(150, 200, 40_000), None, ms(9_500));
+    assert_eq!(ladder.rung(), Rung::R4);
+}
+
+#[test]
+fn a_queue_that_creeps_shows_in_the_time_there_and_back() {
+    let mut ladder = talking(60_000);
+    let mut steps = Vec::new();
+    for n in 1..30u64 {
+        let round_trip = Duration::from_millis(700 + n * 20);
+        ladder.handle_report(&report(n as u16 * 33, 0, 20_000), Some(round_trip), ms(n * 2_000));
+        if steps.last() != Some(&ladder.rung()) {
+            steps.push(ladder.rung());
+        }
+    }
+    assert_eq!(steps, [Rung::R3, Rung::R4]);
+}
+
+#[test]
 fn loss_is_not_congestion() {
     let mut ladder = talking(3_000);
     ladder.handle_report(&Report { concealed: 120, ..report(40, 20, 20_000) }, None, ms(3_000));
