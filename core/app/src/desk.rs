@@ -132,14 +132,12 @@ impl Desk {
     /// When the desk wants a turn by itself.
     pub(crate) fn poll_timeout(&self) -> Option<Mono> {
         let session = self.session.as_ref().and_then(CallSession::poll_timeout);
-        let timers = [
-            self.timers.repaint,
-            self.timers.follow_up,
-            self.outbox.poll_timeout(),
-            self.reader.poll_timeout(),
-            session,
-        ];
-        timers.into_iter().flatten().min()
+        // While nobody is signed in nothing is sent, however long it has been due.
+        let signed_in = self.state.profile.session.is_some();
+        let requests =
+            [self.outbox.poll_timeout(), self.reader.poll_timeout()].map(|at| at.filter(|_| signed_in));
+        let timers = [self.timers.repaint, self.timers.follow_up, session];
+        timers.into_iter().chain(requests).flatten().min()
     }
 
     /// Everything that is not a press.

@@ -33,14 +33,15 @@ pub(crate) fn paint(view: &View<'_>) -> Screen {
         emergency::screen(view)
     } else if state.gate != Gate::Open {
         opening::screen(view)
+    } else if state.call.is_some() {
+        // Whoever is in a call can always hang up: a new sign-in can wait.
+        call::call(view)
     } else if state.profile.language.is_none() || state.place == Place::Language {
         start::language(view)
     } else if state.profile.consent.is_none() {
         start::consent(view)
     } else if state.profile.session.is_none() {
         start::sign_in(view)
-    } else if state.call.is_some() {
-        call::call(view)
     } else {
         match state.place {
             Place::Home | Place::Language => home::home(view),
