@@ -111,6 +111,7 @@ impl Clinic {
         };
         match fault {
             HttpFault::ServerError => answer(500, b"{}"),
+            HttpFault::SignIn => answer(401, b"{}"),
             HttpFault::Conflict => answer(409, b"{}"),
             HttpFault::Precondition => answer(412, b"{}"),
             HttpFault::Portal => answer(200, b"<!doctype html><title>Welcome to the hotel</title>"),

@@ -31,10 +31,12 @@ pub enum HttpFault {
     HalfBody,
     /// It is carried out twice, the second time seconds later.
     Doubled,
+    /// 401: the clinic wants a new sign-in.
+    SignIn,
 }
 
 impl HttpFault {
-    const READS: [Self; 9] = [
+    const READS: [Self; 10] = [
         Self::LostRequest,
         Self::LostReply,
         Self::Silence,
@@ -44,9 +46,10 @@ impl HttpFault {
         Self::Portal,
         Self::HalfBody,
         Self::Doubled,
+        Self::SignIn,
     ];
     /// Every fault.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::LostRequest,
         Self::LostReply,
         Self::Silence,
@@ -56,6 +59,7 @@ impl HttpFault {
         Self::Portal,
         Self::HalfBody,
         Self::Doubled,
+        Self::SignIn,
         Self::Conflict,
         Self::Precondition,
     ];
@@ -74,6 +78,7 @@ impl HttpFault {
             Self::Portal => "portal",
             Self::HalfBody => "half a body",
             Self::Doubled => "doubled",
+            Self::SignIn => "401",
         }
     }
 }
@@ -165,7 +170,9 @@ pub struct Faults {
     pub http_permille: u64,
     /// At most so many.
     pub http_most: u32,
-    /// Of a thousand requests of the doctor.
+    /// Always this one, where the request allows it.
+    pub http_only: Option<HttpFault>,
+    /// Of a thousand requests of the doctor; they count among what happened only as "doctor's request".
     pub doctor_http_permille: u64,
     /// Somebody else takes the first slot the person wants.
     pub rival: bool,
@@ -212,6 +219,11 @@ impl Faults {
         faults
     }
 
+    /// Nothing but one kind of trouble with every third request, a few times.
+    pub fn only(fault: HttpFault) -> Self {
+        Self { http_permille: 350, http_most: 6, http_only: Some(fault), ..Self::default() }
+    }
+
     /// Whether nothing goes wrong.
     pub fn is_calm(&self) -> bool {
         *self == Self::default()
@@ -222,8 +234,13 @@ impl Faults {
         if self.http_most == 0 || dice.up_to(999) >= self.http_permille {
             return None;
         }
+        let fault = match self.http_only {
+            Some(HttpFault::Conflict | HttpFault::Precondition) if !write => return None,
+            Some(only) => only,
+            None => any_http(write, dice),
+        };
         self.http_most -= 1;
-        Some(any_http(write, dice))
+        Some(fault)
     }
 
     /// What befalls the doctor's next request.

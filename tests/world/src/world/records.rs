@@ -57,7 +57,8 @@ impl World {
         }
         let fault = self.fault_for(party, request.method != Method::Get);
         if let Some(fault) = fault {
-            self.tally.count(fault.name());
+            let phone = party == Party::Phone;
+            self.tally.count(if phone { fault.name() } else { "doctor's request" });
         }
         if fault == Some(HttpFault::LostRequest) {
             return self.fail(asker, NetError::NoAnswer, deadline);

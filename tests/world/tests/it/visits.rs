@@ -1,5 +1,6 @@
 //! Whole visits, by seed.
 
+use nabz_world::faults::{Faults, HttpFault};
 use nabz_world::seeds::{chosen, play_all};
 use nabz_world::{Plan, play};
 
@@ -22,6 +23,16 @@ fn the_same_with_real_media() {
     let report = play_all(&seeds, |seed| Plan::of(seed).with_engines());
     println!("{} worlds, {} turns; {}", report.played, report.turns, report.tally);
     assert!(report.failed.is_empty(), "\n{}", report.complaint("the_same_with_real_media"));
+}
+
+#[test]
+fn each_trouble_with_requests_by_itself() {
+    for fault in HttpFault::ALL {
+        let seeds: Vec<u64> = (1_000..1_010).collect();
+        let report = play_all(&seeds, |seed| Plan { faults: Faults::only(fault), ..Plan::of(seed) });
+        assert!(report.failed.is_empty(), "{fault:?}\n{:#?}", report.failed);
+        assert!(report.tally.of(fault.name()) >= 10, "{fault:?}: {}", report.tally);
+    }
 }
 
 #[test]
