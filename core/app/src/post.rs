@@ -1,7 +1,6 @@
 //! Letters to and from other mailboxes: signed by the key store, kept until the broker took them, taken once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use nabz_call::signal::{
     Body, CallId, CertificateError, Draft, EnvelopeError, Inbox, InboxError, MailboxEvent, MailboxName,
@@ -19,9 +18,6 @@ use crate::state::{Place, Stopped};
 /// Counters of what was taken and what was sent, one record each.
 const INBOX: Kind = Kind { name: "inbox", class: KeyClass::Outbox };
 const SENT: Kind = Kind { name: "sent", class: KeyClass::Outbox };
-
-/// How long a message about a call is worth delivering: as long as a phone rings.
-const RINGS: Duration = Duration::from_secs(45);
 
 /// The mailbox as the desk knows it.
 #[derive(Debug, Default)]
@@ -77,7 +73,7 @@ impl Desk {
             to: to.clone(),
             counter: *counter,
             sent,
-            expires: sent + RINGS,
+            expires: sent + body.lifetime(),
             body,
         };
         records::store(turning.vault, SENT, &self.post.sent)?;

@@ -1,7 +1,6 @@
 //! The doctor's signed letters: written with a key in memory, opened under the clinic's root.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use nabz_app::effect::MailboxCommand;
 use nabz_call::signal::{Body, CallId, Draft, Inbox, MailboxName, Message, Roots, VERSION, open};
@@ -11,9 +10,6 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 
 use super::{DoctorOutput, UnusableDevice};
 use crate::pki::Device;
-
-/// How long a message about a call is worth delivering.
-const RINGS: Duration = Duration::from_secs(45);
 
 pub(super) struct Letters {
     me: MailboxName,
@@ -57,6 +53,7 @@ impl Letters {
     ) -> Option<DoctorOutput> {
         let counter = self.counters.entry(to.clone()).or_insert(0);
         *counter += 1;
+        let lifetime = body.lifetime();
         let message = Message {
             version: VERSION,
             call,
@@ -64,14 +61,14 @@ impl Letters {
             to: to.clone(),
             counter: *counter,
             sent: now,
-            expires: now + RINGS,
+            expires: now + lifetime,
             body,
         };
         let draft = Draft::new(&message, &self.chain).ok()?;
         let signature = self.key.sign(&SystemRandom::new(), &draft.to_be_signed()).ok()?;
         let bytes = draft.finish(signature.as_ref().try_into().ok()?).ok()?;
         self.named += 1;
-        let expiry_s = u32::try_from(RINGS.as_secs()).ok()?;
+        let expiry_s = u32::try_from(lifetime.as_secs()).ok()?;
         Some(DoctorOutput::Mailbox(MailboxCommand::Publish {
             id: self.named,
             to: to.to_string(),
