@@ -9,7 +9,7 @@ use nabz_clinic::speech::Speech;
 use nabz_runtime::{Audio, FRAME, Observer};
 use nabz_time::Mono;
 
-use crate::report::trace::{CallTrace, CapturedFrame, PlayedFrame, RungChange, SentPacket, Way};
+use crate::report::trace::{CallTrace, FRAME as FRAME_TIME, CapturedFrame, PlayedFrame, RungChange, SentPacket, Way};
 
 /// One side of the call: a recorded voice for a microphone, and an ear that keeps what it hears.
 #[derive(Clone)]
@@ -99,7 +99,7 @@ fn way(speaker: &Kept, listener: &Kept, began: Mono, ended: Mono) -> Way {
                     if let (Fate::Sent(rung), true) = (fate, way.rungs.is_empty()) {
                         way.rungs.push(RungChange { at, rung: rung.into() });
                     }
-                    way.captured.push(CapturedFrame { number, spoken: at, speech, sent });
+                    way.captured.push(CapturedFrame { number, spoken: at - FRAME_TIME, speech, sent });
                 }
                 number += 1;
             }

@@ -42,7 +42,7 @@ pub struct Way {
 pub struct CapturedFrame {
     /// Which frame, counted from the beginning of capture.
     pub number: u64,
-    /// When its last sample was spoken.
+    /// When its first sample was spoken, as [`PlayedFrame::played`] is when the first is heard.
     pub spoken: Mono,
     /// Whether somebody speaks in it.
     pub speech: bool,
