@@ -52,13 +52,17 @@ impl Exchange {
         Self { schedule: schedule.clone(), seed, patient: None, doctor: None, strangers: 0, running: None }
     }
 
-    /// Takes a packet from a party. The first one names the party's address; others from elsewhere are dropped.
+    /// Takes a packet from a party. The first one names the party's address, and so does every ICE check: each call
+    /// has a socket of its own. Others from elsewhere are dropped.
     pub fn handle_packet(&mut self, from: Side, address: SocketAddr, payload: &[u8], now: Mono) {
         let known = match from {
             Side::Patient => &mut self.patient,
             Side::Doctor => &mut self.doctor,
         };
-        if *known.get_or_insert(address) != address {
+        if known.is_none() || is_ice_check(payload) {
+            *known = Some(address);
+        }
+        if *known != Some(address) {
             self.strangers += 1;
             return;
         }
@@ -99,6 +103,14 @@ impl Exchange {
         }
     }
 
+    /// Where a party is, once it was heard.
+    pub fn address_of(&self, side: Side) -> Option<SocketAddr> {
+        match side {
+            Side::Patient => self.patient,
+            Side::Doctor => self.doctor,
+        }
+    }
+
     /// What happened so far; `None` before the first packet.
     pub fn report(&self) -> Option<RelayReport> {
         let running = self.running.as_ref()?;
@@ -119,6 +131,12 @@ impl Running {
         let (up, down) = (Link::new(schedule.clone(), seed, now), Link::new(schedule.clone(), !seed, now));
         Self { up, down, timeline: Timeline::new(now) }
     }
+}
+
+/// A STUN message (RFC 8489 §5): two bits of zero, and the magic cookie after type and length.
+fn is_ice_check(payload: &[u8]) -> bool {
+    payload.first().is_some_and(|first| first >> 6 == 0)
+        && payload.get(4..8) == Some(&[0x21, 0x12, 0xa4, 0x42])
 }
 
 #[cfg(test)]
@@ -171,6 +189,18 @@ mod tests {
         exchange.handle_packet(Side::Doctor, address(2), &[3], Mono::from_millis(500));
         let heard = play(&mut exchange, Mono::from_millis(1_000));
         assert_eq!(heard.iter().map(|(_, to, byte)| (*to, *byte)).collect::<Vec<_>>(), [(Side::Patient, 3)]);
+        assert_eq!(exchange.report().unwrap().strangers, 1);
+    }
+
+    #[test]
+    fn a_second_call_comes_from_another_socket() {
+        let mut exchange = Exchange::new(&LinkName::Good.schedule(), 1);
+        exchange.handle_packet(Side::Patient, address(1), &[1], Mono::ZERO);
+        exchange.handle_packet(Side::Patient, address(9), &[2], Mono::ZERO);
+        assert_eq!(exchange.address_of(Side::Patient), Some(address(1)));
+        let check = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42];
+        exchange.handle_packet(Side::Patient, address(9), &check, Mono::ZERO);
+        assert_eq!(exchange.address_of(Side::Patient), Some(address(9)));
         assert_eq!(exchange.report().unwrap().strangers, 1);
     }
 

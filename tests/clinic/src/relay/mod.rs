@@ -59,6 +59,11 @@ impl Relay {
         self.for_doctor
     }
 
+    /// Where a party is, once it was heard.
+    pub fn address_of(&self, side: Side) -> Option<SocketAddr> {
+        lock(&self.exchange).address_of(side)
+    }
+
     /// What happened so far; `None` before the first packet.
     pub fn report(&self) -> Option<RelayReport> {
         lock(&self.exchange).report()
