@@ -335,12 +335,13 @@ impl Desk {
         let as_of = turning.now.wall;
         self.state.clinic.trouble = None;
         match answer {
-            Answer::FamilyDoctor(doctor) => {
-                self.state.doctor = match doctor {
-                    Some(doctor) => Load::Ready { value: doctor.practitioner, as_of },
-                    None => Load::Failed(Trouble::NotFound),
-                };
+            Answer::FamilyDoctor(Some(doctor)) => {
+                self.state.doctor = Load::Ready { value: doctor.practitioner, as_of };
+                if self.slots_wait_for_doctor() {
+                    self.ask_slots(turning.now);
+                }
             }
+            Answer::FamilyDoctor(None) => self.no_doctor(Trouble::NotFound),
             Answer::FreeSlots(slots) => self.state.slots = Load::Ready { value: slots.items, as_of },
             Answer::Price(Some(price)) => self.state.price = Load::Ready { value: price, as_of },
             Answer::Price(None) => self.state.price = Load::Failed(Trouble::NotFound),
@@ -360,10 +361,17 @@ impl Desk {
             QueryError::NoAnswer(delay) => trouble(delay),
         };
         match asked {
-            Asked::Doctor => self.state.doctor = Load::Failed(trouble),
+            Asked::Doctor => self.no_doctor(trouble),
             Asked::Slots => self.state.slots = Load::Failed(trouble),
             Asked::Price => self.state.price = Load::Failed(trouble),
             Asked::FollowUp => self.timers.follow_up = Some(now.mono + FOLLOW_UP_EVERY),
+        }
+    }
+
+    fn no_doctor(&mut self, trouble: Trouble) {
+        self.state.doctor = Load::Failed(trouble);
+        if self.slots_wait_for_doctor() {
+            self.state.slots = Load::Failed(trouble);
         }
     }
 
@@ -430,13 +438,23 @@ impl Desk {
         }
     }
 
+    /// Times are a doctor's: while the doctor is not known, that is asked first.
     fn ask_slots(&mut self, now: Now) {
-        if let Some(doctor) = self.state.doctor.ready() {
-            let query =
-                Query::FreeSlots { practitioner: doctor.id.clone(), from: now.wall, to: now.wall + AHEAD };
-            self.state.slots = Load::Loading;
-            self.ask(Asked::Slots, query);
+        self.state.slots = Load::Loading;
+        match self.state.doctor.ready() {
+            Some(doctor) => {
+                let practitioner = doctor.id.clone();
+                self.ask(
+                    Asked::Slots,
+                    Query::FreeSlots { practitioner, from: now.wall, to: now.wall + AHEAD },
+                );
+            }
+            None => self.ask_doctor(),
         }
+    }
+
+    fn slots_wait_for_doctor(&self) -> bool {
+        self.state.slots == Load::Loading && self.asked.iter().all(|(_, asked)| *asked != Asked::Slots)
     }
 
     fn ask_price(&mut self) {
