@@ -269,7 +269,7 @@ fn fall(dice: &mut Seeded) -> Fall {
     Fall {
         anchor,
         after: seconds(dice.up_to(120)),
-        lasts: Duration::from_millis(1_000 + dice.up_to(40_000)),
+        lasts: Duration::from_millis(1_000 + dice.up_to(80_000)),
         sockets_survive: dice.up_to(1) == 0,
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use nabz_app::effect::MailboxCommand;
-use nabz_call::signal::{Mailbox, MailboxConfig, MailboxName, Token};
+use nabz_call::signal::{Mailbox, MailboxConfig, MailboxEvent, MailboxName, Token};
 use nabz_clinic::broker::ConnId;
 use nabz_clinic::seed::Seeded;
 use nabz_time::Mono;
@@ -41,12 +41,26 @@ pub struct Post {
     pub conn: Option<ConnId>,
     /// For its waits.
     pub entropy: Seeded,
+    /// Letters the mailbox has not answered for.
+    waiting: BTreeMap<u64, Vec<u8>>,
 }
 
 impl Post {
     /// A mailbox nobody asked for yet.
     pub fn new(name: MailboxName, seed: u64) -> Self {
-        Self { name, mailbox: None, conn: None, entropy: Seeded::new(seed) }
+        Self { name, mailbox: None, conn: None, entropy: Seeded::new(seed), waiting: BTreeMap::new() }
+    }
+
+    /// Whether a letter takes the name of another that still waits: the mailbox would take it for that one.
+    pub fn confuses(&mut self, id: u64, bytes: &[u8]) -> bool {
+        self.waiting.insert(id, bytes.to_vec()).is_some_and(|other| other != bytes)
+    }
+
+    /// What the mailbox reports of a letter ends its wait.
+    pub fn note(&mut self, event: &MailboxEvent) {
+        if let MailboxEvent::Taken { id } | MailboxEvent::Refused { id } = event {
+            self.waiting.remove(id);
+        }
     }
 
     /// Does what the process asks. `now` is the process's own.

@@ -31,9 +31,12 @@ impl World {
 
     /// A process changes its mailbox; its letters are opened and counted.
     pub(super) fn obey(&mut self, party: Party, command: MailboxCommand) {
-        if let MailboxCommand::Publish { to, bytes, .. } = &command
+        if let MailboxCommand::Publish { id, to, bytes, .. } = &command
             && let Ok(to) = to.parse()
         {
+            if self.post(party).confuses(*id, bytes) {
+                self.flaws.push(format!("{party:?}: two letters wait under the name {id}"));
+            }
             let wall = self.wall();
             self.letters.note(bytes, &to, &self.roots, wall);
         }
@@ -49,6 +52,7 @@ impl World {
             let post = self.post(party);
             let Some(mailbox) = &mut post.mailbox else { return };
             if let Some(event) = mailbox.poll_event() {
+                post.note(&event);
                 let event = match party {
                     Party::Phone => Event::Phone { life, input: Input::Mailbox(event) },
                     Party::Doctor => Event::Doctor { life, input: DoctorInput::Mailbox(event) },

@@ -1,6 +1,8 @@
 //! Whole visits, by seed.
 
-use nabz_world::faults::{Faults, HttpFault};
+use std::time::Duration;
+
+use nabz_world::faults::{Anchor, Fall, Faults, HttpFault, Kill, Moment};
 use nabz_world::seeds::{chosen, play_all};
 use nabz_world::{Plan, play};
 
@@ -40,6 +42,40 @@ fn whatever_goes_wrong_there_is_one_visit() {
     let report = play_all(&chosen(), Plan::of);
     println!("{} worlds, {} turns; {}", report.played, report.turns, report.tally);
     assert!(report.failed.is_empty(), "\n{}", report.complaint("whatever_goes_wrong"));
+}
+
+/// Found by seed 1187: the screen of free times waited for what nobody had asked.
+#[test]
+fn a_slot_lost_before_the_doctor_is_known_again_leads_to_free_times() {
+    let no_network = Fall {
+        anchor: Anchor::Booking,
+        after: Duration::from_secs(18),
+        lasts: Duration::from_secs(55),
+        sockets_survive: true,
+    };
+    let killed =
+        (15..35).map(|turn| Kill { turn, moment: Moment::AfterCommit(1), down: Duration::from_secs(3) });
+    for kill in killed {
+        let faults = Faults { rival: true, falls: vec![no_network], kills: vec![kill], ..Faults::default() };
+        let outcome = play(Plan { faults, ..Plan::calm(1_187) });
+        assert_eq!(outcome.flaws, [""; 0], "{kill:?}");
+    }
+}
+
+/// Letters wait in the mailbox longer than they are worth sending, while the person says more.
+#[test]
+fn letters_that_wait_are_not_taken_for_each_other() {
+    let no_network = |after| Fall {
+        anchor: Anchor::Visit,
+        after: Duration::from_secs(after),
+        lasts: Duration::from_secs(110),
+        sockets_survive: true,
+    };
+    for after in 60..80 {
+        let faults = Faults { falls: vec![no_network(after)], ..Faults::default() };
+        let outcome = play(Plan { faults, talk: Duration::from_secs(5), ..Plan::calm(1) });
+        assert_eq!(outcome.flaws, [""; 0], "fall at {after} s");
+    }
 }
 
 /// `NABZ_SEED=17 cargo test -p nabz-world --test it told -- --ignored --nocapture` tells what happened in a world.
