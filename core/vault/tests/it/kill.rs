@@ -1,6 +1,6 @@
 //! `kill -9` at any moment: what was acknowledged is there, and the vault opens.
 //!
-//! The test binary runs itself as the writer; the parent reads its acknowledgements from a pipe and kills it.
+//! The test runs itself in a child as the writer; the parent reads its acknowledgements from a pipe and kills it.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -15,13 +15,11 @@ use crate::support::{INTENT, OBSERVATION, Seeded, keys, new_vault, open_vault};
 const PATH: &str = "NABZ_VAULT_KILL_TEST";
 const TRIALS: u64 = 40;
 
-/// Not a test by itself: the child that is killed. Turn n puts `n` in both classes, changes an older record and says
-/// `ack n` once it is durable.
-#[test]
-#[ignore = "the child of `acknowledged_turns_survive_kill`"]
-fn writer() {
-    let Some(path) = std::env::var_os(PATH) else { return };
-    let mut vault = Vault::open(&Place::File(path.into())).unwrap();
+/// The child that is killed. Turn n puts `n` in both classes, changes an older record and says `ack n` once it is
+/// durable.
+#[expect(clippy::unwrap_used, reason = "a child of a test")]
+fn write(path: &Path) {
+    let mut vault = Vault::open(&Place::File(path.to_owned())).unwrap();
     vault.unlock(&keys()).unwrap();
     let first = vault.ids(INTENT).unwrap().len();
     let mut entropy = Seeded::new(vault.generation().unwrap());
@@ -41,6 +39,9 @@ fn writer() {
 
 #[test]
 fn acknowledged_turns_survive_kill() {
+    if let Some(path) = std::env::var_os(PATH) {
+        return write(Path::new(&path));
+    }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault");
     drop(new_vault(&Place::File(path.clone())));
@@ -70,7 +71,7 @@ fn acknowledged_turns_survive_kill() {
 
 fn start(path: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "kill::writer", "--ignored", "--nocapture", "--test-threads=1"])
+        .args(["--exact", "kill::acknowledged_turns_survive_kill", "--nocapture", "--test-threads=1"])
         .env(PATH, path)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
