@@ -1,0 +1,5 @@
+//! What people do, end to end, and bad input on real sockets.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+mod booking_killed;
