@@ -53,6 +53,7 @@ pub struct Sandbox {
     broker: SocketAddr,
     serving: tokio::task::AbortHandle,
     seat: Seat,
+    root: Authority,
     bearer: String,
     clock: Arc<Clock>,
 }
@@ -153,7 +154,7 @@ impl Sandbox {
             trust,
             key: patient_device.key,
         };
-        Ok(Self { server, relay, desk, fhir, broker, serving, seat, bearer, clock })
+        Ok(Self { server, relay, desk, fhir, broker, serving, seat, root, bearer, clock })
     }
 
     /// Where the phone finds the clinic.
@@ -190,6 +191,11 @@ impl Sandbox {
         let page = SearchPage::view(&Resource::parse(&answer.body).ok()?).ok()?;
         let booked = page.matches.into_iter().filter_map(|resource| Appointment::view(resource).ok());
         booked.map(|appointment| appointment.start).min()
+    }
+
+    /// The authority the phone trusts, for tests that misuse it.
+    pub fn authority(&self) -> &Authority {
+        &self.root
     }
 
     /// The clinic's records, for tests that look behind the counter.
