@@ -54,9 +54,12 @@ impl Signs {
 }
 
 impl Line {
-    /// A frame was played.
+    /// A frame was played. What is played before anybody was heard says nothing of the line.
     pub(super) fn played(&mut self, source: Source) {
         let concealed = !matches!(source, Source::Decoded { .. });
+        if concealed && self.played.is_empty() {
+            return;
+        }
         self.played.push_back(concealed);
         self.concealed += usize::from(concealed);
         if self.played.len() > WINDOW {
@@ -64,9 +67,9 @@ impl Line {
         }
     }
 
-    /// The share concealed here, in 255ths.
+    /// The share of the last five seconds concealed here, in 255ths.
     pub(super) fn concealed(&self) -> u8 {
-        u8::try_from(self.concealed * 255 / self.played.len().max(1)).unwrap_or(u8::MAX)
+        u8::try_from(self.concealed * 255 / WINDOW).unwrap_or(u8::MAX)
     }
 
     /// The worse of both directions.
@@ -105,6 +108,18 @@ mod tests {
     fn signs(capacity: u32) -> Signs {
         let heard = Some(Mono::from_millis(100_000));
         Signs { rungs: (Rung::R3, Rung::R1), heard, concealed_there: 0, capacity: Some(capacity) }
+    }
+
+    #[test]
+    fn a_call_does_not_begin_as_a_very_weak_one() {
+        let mut line = Line::default();
+        for _ in 0..WINDOW {
+            line.played(Source::Comfort);
+        }
+        assert_eq!(line.concealed(), 0);
+        line.played(Source::Decoded { timestamp: 0 });
+        line.played(Source::Concealed);
+        assert!(line.concealed() <= POOR);
     }
 
     #[test]
