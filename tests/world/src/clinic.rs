@@ -34,6 +34,7 @@ pub struct Clinic {
     defect: Option<Defect>,
     /// Somebody else is quicker, once.
     rival: bool,
+    was_quicker: bool,
     lost_once: bool,
 }
 
@@ -55,14 +56,15 @@ impl Clinic {
             population,
             defect,
             rival,
+            was_quicker: false,
             lost_once: false,
         })
     }
 
     /// The server at work; what is broken on purpose is broken here.
     pub fn handle(&mut self, request: &fhir::Request, now: Now) -> fhir::Response {
-        if std::mem::take(&mut self.rival) {
-            self.rival = !self.take_slot(request, now);
+        if self.rival && self.take_slot(request, now) {
+            (self.rival, self.was_quicker) = (false, true);
         }
         let Some(defect) = self.defect else { return self.fhir.handle(request, now) };
         let writes = |kind: &str| writes(request, kind);
@@ -90,6 +92,16 @@ impl Clinic {
             Defect::NeverRecords if writes("Encounter/") => self.fault(HttpFault::ServerError, request, now),
             _ => self.fhir.handle(request, now),
         }
+    }
+
+    /// Whether nothing was broken on purpose.
+    pub fn is_sound(&self) -> bool {
+        self.defect.is_none()
+    }
+
+    /// Whether somebody else has just taken a slot.
+    pub fn rival_was_quicker(&mut self) -> bool {
+        std::mem::take(&mut self.was_quicker)
     }
 
     /// Whether a defect loses this answer: the first one to what is done twice.

@@ -184,6 +184,8 @@ pub struct Faults {
     pub falls: Vec<Fall>,
     /// Pipes to the broker break.
     pub cuts: Vec<Cut>,
+    /// Every letter reaches the app twice, as from a broker that was not told in time.
+    pub letters_twice: bool,
     /// How often the key store fails to open a key.
     pub key_store: u32,
 }
@@ -208,7 +210,7 @@ impl Faults {
                 3 => faults.falls.extend((0..1 + dice.up_to(1)).map(|_| fall(dice))),
                 4 => faults.cuts.extend((0..1 + dice.up_to(2)).map(|_| cut(dice))),
                 5 => faults.doctor_kills.push(seconds(20 + dice.up_to(100))),
-                6 => faults.rival = true,
+                6 => (faults.rival, faults.letters_twice) = (true, dice.up_to(1) == 0),
                 _ => {
                     faults.key_store = 1 + draw(dice, 2);
                     faults.doctor_http_permille = 100 + dice.up_to(200);

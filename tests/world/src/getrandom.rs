@@ -1,9 +1,11 @@
-//! Randomness nobody hands in: `rtc`, ring and `HashMap` ask the system for it, so the world answers for the system.
+//! Randomness and time nobody hands in: `rtc`, ring and `HashMap` ask the system, so the world answers for it.
 //!
-//! This module defines `getrandom` and `syscall` for the whole binary. Two, because libraries ask in two ways:
-//! std and getrandom 0.3 and later call `getrandom`, getrandom 0.2 (under ring) makes the system call by number. On
-//! a thread that was seeded the bytes come from its stream; on any other, and for any other system call, from libc
-//! as ever. std keys the `HashMap`s of a thread once, so a seed is played on a fresh thread of its own.
+//! This module defines `getrandom`, `syscall` and `clock_gettime` for the whole binary. Randomness twice, because
+//! libraries ask in two ways: std and getrandom 0.3 and later call `getrandom`, getrandom 0.2 (under ring) makes the
+//! system call by number. The calendar, because a DTLS hello carries the second it was made in (RFC 5246 §7.4.1.2).
+//! On a thread that was seeded the bytes come from its stream and the calendar stands still; on any other, and for
+//! any other call, libc answers as ever. std keys the `HashMap`s of a thread once, so a seed is played on a fresh
+//! thread of its own.
 
 use std::cell::RefCell;
 use std::ffi::{CStr, c_void};
@@ -32,6 +34,13 @@ fn fill(out: *mut u8, length: usize) -> bool {
         true
     });
     drawn.unwrap_or(false)
+}
+
+/// The calendar of a seeded thread, in seconds since 1970.
+const STANDS_STILL: libc::time_t = 1_795_588_200;
+
+fn is_seeded() -> bool {
+    STREAM.try_with(|stream| stream.try_borrow().is_ok_and(|stream| stream.is_some())).unwrap_or(false)
 }
 
 /// What libc itself has under a name.
@@ -76,4 +85,21 @@ pub unsafe extern "C" fn syscall(
     type Syscall = unsafe extern "C" fn(libc::c_long, ...) -> libc::c_long;
     // SAFETY: libc has a function of this name and type.
     unsafe { std::mem::transmute::<*mut c_void, Syscall>(of_libc(c"syscall"))(number, a, b, c, d, e, f) }
+}
+
+/// clock_gettime(2).
+///
+/// # Safety
+///
+/// `out` points to a `timespec` that may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn clock_gettime(clock: libc::clockid_t, out: *mut libc::timespec) -> libc::c_int {
+    if clock == libc::CLOCK_REALTIME && is_seeded() {
+        // SAFETY: the caller lends a timespec.
+        unsafe { out.write(libc::timespec { tv_sec: STANDS_STILL, tv_nsec: 0 }) };
+        return 0;
+    }
+    type ClockGetTime = unsafe extern "C" fn(libc::clockid_t, *mut libc::timespec) -> libc::c_int;
+    // SAFETY: libc has a function of this name and type.
+    unsafe { std::mem::transmute::<*mut c_void, ClockGetTime>(of_libc(c"clock_gettime"))(clock, out) }
 }

@@ -30,6 +30,8 @@ pub enum Defect {
     VaultSetBack,
     /// Every call's media fails.
     NobodyIsHeard,
+    /// Somebody asks to be called at once, whenever they were called.
+    Spins,
 }
 
 /// One world, before it begins.

@@ -46,6 +46,8 @@ const DOCTOR_COMES: Duration = Duration::from_secs(60);
 const AFTERWARDS: Duration = Duration::from_secs(120);
 /// A visit that is not over so long after its time never will be.
 const LONGEST: Duration = Duration::from_secs(3_600);
+/// With a defect put in, this is long enough to see it.
+const LONG_ENOUGH: Duration = Duration::from_secs(600);
 /// A visit that is not booked within a day never will be.
 const UNBOOKED: Duration = Duration::from_secs(24 * 3_600);
 /// Steps within one instant after which somebody spins.
@@ -249,7 +251,8 @@ impl World {
     fn is_over(&self, next: Mono) -> bool {
         let end = match (self.done_at, self.visit_at) {
             (Some(done), _) => done + AFTERWARDS,
-            (None, Some(visit)) => visit + LONGEST,
+            (None, Some(visit)) if self.clinic.is_sound() => visit + LONGEST,
+            (None, Some(visit)) => visit + LONG_ENOUGH,
             (None, None) => Mono::ZERO + UNBOOKED,
         };
         next > end
@@ -292,8 +295,10 @@ impl World {
 
     fn next_instant(&mut self) -> Option<Mono> {
         let queued = self.queue.first_key_value().map(|((at, _), _)| *at);
+        let spins = (self.plan.defect == Some(Defect::Spins) && self.screen.is_some()).then_some(self.now);
         let waits = [
             queued,
+            spins,
             self.phone.poll_timeout(),
             self.desk.as_ref().and_then(Desk::poll_timeout),
             self.post_timeout(Party::Phone),

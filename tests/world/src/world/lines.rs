@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use nabz_app::effect::{Input, MailboxCommand};
+use nabz_call::signal::MailboxEvent;
 use nabz_clinic::broker::ConnId;
 use nabz_clinic::doctor::DoctorInput;
 use nabz_time::Mono;
@@ -53,6 +54,14 @@ impl World {
             let Some(mailbox) = &mut post.mailbox else { return };
             if let Some(event) = mailbox.poll_event() {
                 post.note(&event);
+                let twice = party == Party::Phone
+                    && self.faults.letters_twice
+                    && matches!(event, MailboxEvent::Message { .. });
+                if twice {
+                    self.tally.count("letter twice");
+                    let input = Input::Mailbox(event.clone());
+                    self.later(Duration::ZERO, Event::Phone { life, input });
+                }
                 let event = match party {
                     Party::Phone => Event::Phone { life, input: Input::Mailbox(event) },
                     Party::Doctor => Event::Doctor { life, input: DoctorInput::Mailbox(event) },

@@ -93,6 +93,9 @@ impl World {
             None => self.clinic.handle(&request, now),
         };
         self.enrolment.note_token(&request, &response);
+        if self.clinic.rival_was_quicker() {
+            self.tally.count("rival");
+        }
         if self.visit_at.is_none()
             && let Some(start) = self.clinic.booked_at(now)
         {

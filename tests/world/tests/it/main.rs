@@ -1,5 +1,6 @@
 //! The world.
 
+mod defects;
 mod randomness;
 mod replay;
 mod visits;

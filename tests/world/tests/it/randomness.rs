@@ -1,4 +1,4 @@
-//! A seeded thread draws the same from every source, another thread does not.
+//! A seeded thread draws the same from every source and its calendar stands still; another thread's do not.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
@@ -26,4 +26,17 @@ fn the_systems_randomness_follows_the_seed() {
     let (other_ring, other_map) = drawn(Some(8));
     assert!(ring != other_ring && map != other_map);
     assert_ne!(drawn(None), drawn(None));
+}
+
+#[test]
+fn the_calendar_of_a_seeded_thread_stands_still() {
+    // The system's clock is what is tested here.
+    #[allow(clippy::disallowed_methods)]
+    let seconds = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let seeded = std::thread::spawn(move || {
+        seed_this_thread(1);
+        seconds()
+    });
+    assert_eq!(seeded.join().unwrap().as_millis(), 1_795_588_200_000);
+    assert!(seconds().subsec_nanos() > 0 || seconds().subsec_nanos() > 0);
 }
