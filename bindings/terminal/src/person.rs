@@ -44,7 +44,10 @@ impl Person {
         match screen.id.as_str() {
             "language" => Wish::Press(ActionId(format!("language:{}", self.language)), Vec::new()),
             "sign-in" => next(screen, vec![(Key::new("code"), self.code.clone())]),
-            "slots" => first_time(screen).map_or(Wish::Wait, |time| Wish::Press(time, Vec::new())),
+            "slots" => match first_time(screen) {
+                Some(time) => Wish::Press(time, Vec::new()),
+                None => next(screen, Vec::new()),
+            },
             "booking" if told(screen, Tone::Good) => match &screen.next {
                 Some(next) if next.id.0 == "enter-waiting-room" => Wish::Press(next.id.clone(), Vec::new()),
                 _ => Wish::WaitForVisit,
