@@ -54,7 +54,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "visit",
         shows: "one visit in real time over the default link, and what was heard",
-        ceiling_min: 8,
+        ceiling_min: 10,
         steps: &[Step::Visit { link: "default" }],
     },
     Suite {
@@ -66,7 +66,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "gates",
         shows: "format, lints, licences and sources of dependencies, words of every language",
-        ceiling_min: 16,
+        ceiling_min: 14,
         steps: &[
             Step::Cargo(&["fmt", "--all", "--check"]),
             Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
