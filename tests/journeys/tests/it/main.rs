@@ -4,4 +4,5 @@
 
 mod booking_killed;
 mod datagrams;
+mod faults;
 mod letters;
