@@ -42,6 +42,21 @@ pub fn flaws(clinic: &mut Clinic, now: Now) -> Vec<String> {
     flaws
 }
 
+/// What is there twice after a walk, of which nothing else is known.
+pub fn doubled(clinic: &mut Clinic, now: Now) -> Vec<String> {
+    let Identity::Patient(patient) = clinic.patient.identity.clone() else { return Vec::new() };
+    let of_patient = format!("patient=Patient/{patient}");
+    let mut flaws = slots_taken_twice(&clinic.search("Appointment", &of_patient, now));
+    let mut visits: BTreeMap<String, u32> = BTreeMap::new();
+    for encounter in clinic.search("Encounter", &of_patient, now) {
+        let of = encounter["appointment"][0]["reference"].as_str().unwrap_or_default().to_owned();
+        *visits.entry(of).or_default() += 1;
+    }
+    let twice = visits.into_values().filter(|times| *times > 1);
+    flaws.extend(twice.map(|times| format!("an Appointment has {times} Encounters")));
+    flaws
+}
+
 /// Booked first, fulfilled now, its slot busy.
 fn of_appointment(clinic: &mut Clinic, appointment: &Value, slots: &[Value], now: Now) -> Vec<String> {
     let mut flaws = Vec::new();

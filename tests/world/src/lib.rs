@@ -25,6 +25,7 @@ pub mod plan;
 pub mod post;
 pub mod seeds;
 pub mod trace;
+pub mod walker;
 pub mod world;
 
 pub use plan::{Defect, Plan};

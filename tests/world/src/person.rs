@@ -15,6 +15,30 @@ pub enum Wish {
     Press(ActionId, Vec<(Key, String)>),
     /// Looks again after a while, or when something changes.
     Wait(Duration),
+    /// Presses what stands there as if it had been seen on an earlier screen.
+    PressTooLate(ActionId),
+    /// Sleeps: until shortly before the visit, or for hours.
+    Sleep,
+}
+
+/// Whoever holds the phone.
+pub trait Hands {
+    /// What to do about this screen.
+    fn look(&mut self, screen: &Screen, now: Mono) -> Wish;
+    /// How long it takes to see, or to move a finger.
+    fn moment(&mut self) -> Duration;
+    /// Whether the finger comes down twice.
+    fn taps_twice(&self) -> bool;
+    /// Whether there is nothing left to do.
+    fn is_done(&self) -> bool;
+    /// What they could not do.
+    fn complaint(&self) -> Option<String> {
+        None
+    }
+    /// Whether nothing may go wrong for the moment.
+    fn wants_calm(&self) -> bool {
+        false
+    }
 }
 
 /// The person and what they remember.
@@ -30,7 +54,7 @@ pub struct Person {
     /// When the call was first heard.
     heard: Option<Mono>,
     /// The visit is over and was seen to be kept, or there is nothing left to do.
-    pub done: bool,
+    done: bool,
 }
 
 /// What offers the next step gets this long to work by itself.
@@ -55,40 +79,6 @@ impl Person {
             muted: false,
             heard: None,
             done: false,
-        }
-    }
-
-    /// How long the person takes to see, or to move a finger.
-    pub fn moment(&mut self) -> Duration {
-        Duration::from_millis(300 + self.dice.up_to(1_500))
-    }
-
-    /// Whether the finger comes down twice.
-    pub fn taps_twice(&self) -> bool {
-        self.plan.taps_twice
-    }
-
-    /// What to do about this screen.
-    pub fn look(&mut self, screen: &Screen, now: Mono) -> Wish {
-        if self.stands.0 != screen.id {
-            self.stands = (screen.id.clone(), now);
-        }
-        let stood = now.since(self.stands.1);
-        match screen.id.as_str() {
-            "language" => self.choose_language(screen),
-            "consent" | "confirm" | "opening" => go_on(screen),
-            "doctor" => self.doctor(screen),
-            "sign-in" => self.sign_in(screen),
-            "emergency" => press(screen.back.as_ref()),
-            "home" => self.home(screen),
-            "slots" => self.slots(screen),
-            "booking" => self.booking(screen, stood),
-            "waiting" if stood >= RINGS_AGAIN => press(screen.next.as_ref()),
-            "waiting" => Wish::Wait(GLANCE),
-            "ringing" => self.ringing(screen),
-            "call" => self.call(screen, now),
-            "after" => self.after(screen, stood),
-            _ => Wish::Wait(GLANCE),
         }
     }
 
@@ -187,6 +177,43 @@ impl Person {
             return press(screen.next.as_ref());
         }
         Wish::Wait(GLANCE)
+    }
+}
+
+impl Hands for Person {
+    fn look(&mut self, screen: &Screen, now: Mono) -> Wish {
+        if self.stands.0 != screen.id {
+            self.stands = (screen.id.clone(), now);
+        }
+        let stood = now.since(self.stands.1);
+        match screen.id.as_str() {
+            "language" => self.choose_language(screen),
+            "consent" | "confirm" | "opening" => go_on(screen),
+            "doctor" => self.doctor(screen),
+            "sign-in" => self.sign_in(screen),
+            "emergency" => press(screen.back.as_ref()),
+            "home" => self.home(screen),
+            "slots" => self.slots(screen),
+            "booking" => self.booking(screen, stood),
+            "waiting" if stood >= RINGS_AGAIN => press(screen.next.as_ref()),
+            "waiting" => Wish::Wait(GLANCE),
+            "ringing" => self.ringing(screen),
+            "call" => self.call(screen, now),
+            "after" => self.after(screen, stood),
+            _ => Wish::Wait(GLANCE),
+        }
+    }
+
+    fn moment(&mut self) -> Duration {
+        Duration::from_millis(300 + self.dice.up_to(1_500))
+    }
+
+    fn taps_twice(&self) -> bool {
+        self.plan.taps_twice
+    }
+
+    fn is_done(&self) -> bool {
+        self.done
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Plan {
     pub talk: Duration,
     /// Who ends the call.
     pub doctor_hangs_up: bool,
+    /// So many actions of a walker, instead of a person with a purpose.
+    pub walk: Option<u32>,
     /// How the call is carried.
     pub media: MediaKind,
     /// What goes wrong.
@@ -79,10 +81,16 @@ impl Plan {
             mutes: odds(6),
             doctor_hangs_up: odds(4),
             talk: Duration::from_secs(15 + dice.up_to(60)),
+            walk: None,
             media: MediaKind::StandIn,
             faults: Faults::of(&mut dice),
             defect: None,
         }
+    }
+
+    /// The same world with a walker in it.
+    pub fn walked(self, actions: u32) -> Self {
+        Self { walk: Some(actions), ..self }
     }
 
     /// The same world with real media. What the link of the call is follows the seed.

@@ -1,5 +1,6 @@
 //! Which seeds are played, and how a failing one is played again.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::faults::Tally;
@@ -26,6 +27,8 @@ pub struct Report {
     pub tally: Tally,
     /// Turns of the phones.
     pub turns: u64,
+    /// Every screen that was seen.
+    pub screens: BTreeSet<String>,
     /// Failed worlds: the seed, and what is wrong.
     pub failed: Vec<(u64, Vec<String>)>,
 }
@@ -35,6 +38,7 @@ impl Report {
         self.played += 1;
         self.turns += u64::from(outcome.turns);
         self.tally.add(&outcome.tally);
+        self.screens.extend(outcome.screens);
         if !outcome.flaws.is_empty() {
             self.failed.push((outcome.seed, outcome.flaws));
         }
@@ -70,6 +74,7 @@ pub fn play_all(seeds: &[u64], plan: impl Fn(u64) -> Plan + Sync) -> Report {
             whole.played += part.played;
             whole.turns += part.turns;
             whole.tally.add(&part.tally);
+            whole.screens.extend(part.screens);
             whole.failed.extend(part.failed);
         }
     });

@@ -34,11 +34,12 @@ use crate::clinic::{Clinic, OPENING};
 use crate::faults::{Anchor, FAULTS_END, Fall, Faults, Tally};
 use crate::letters::Letters;
 use crate::media::{Engines, Media, StandIn};
-use crate::person::Person;
+use crate::person::{Hands, Person};
 use crate::phone::Phone;
 use crate::plan::{Defect, MediaKind, Plan};
 use crate::post::{End, Party, Post, Wires};
 use crate::trace::Trace;
+use crate::walker::Walker;
 
 /// The doctor comes to work so long before the visit.
 const DOCTOR_COMES: Duration = Duration::from_secs(60);
@@ -79,6 +80,8 @@ enum Event {
     Returns,
     /// From now on nothing goes wrong any more.
     FaultsEnd,
+    /// The doctor goes home.
+    Leaves,
     /// The doctor has said all there is to say.
     Farewell,
     /// The person looks.
@@ -107,7 +110,7 @@ pub struct World {
     media: Box<dyn Media>,
     /// Whether the doctor's media is connected.
     connected: bool,
-    person: Person,
+    person: Box<dyn Hands>,
     hand: Hand,
     screen: Option<Arc<Screen>>,
     faults: Faults,
@@ -164,6 +167,11 @@ impl World {
         let clinic = Clinic::new(seed, plan.faults.rival, plan.defect, now)?;
         let enrolment = Enrolment::new()?;
         let phone = enrolment.phone(&plan)?;
+        let code = clinic.patient.code.clone();
+        let person: Box<dyn Hands> = match plan.walk {
+            Some(actions) => Box::new(Walker::new(seed ^ 0x3a1c, actions, code)),
+            None => Box::new(Person::new(&plan, code)),
+        };
         let deaf = plan.defect == Some(Defect::NobodyIsHeard);
         let media: Box<dyn Media> = match plan.media {
             MediaKind::StandIn => Box::new(StandIn::new(seed ^ 0x3ed1a, deaf)),
@@ -185,7 +193,7 @@ impl World {
             enrolment,
             media,
             connected: false,
-            person: Person::new(&plan, clinic.patient.code.clone()),
+            person,
             hand: Hand::default(),
             screen: None,
             faults: plan.faults.clone(),
@@ -229,9 +237,12 @@ impl World {
             self.flaws.push(format!("the visit never ended; the last screen was {screen}"));
         }
         let now = self.clock();
-        self.flaws.extend(books::flaws(&mut self.clinic, now));
+        self.flaws.extend(self.person.complaint());
         self.flaws.extend(self.letters.flaws());
-        if self.phone.is_running() {
+        if self.plan.walk.is_some() {
+            self.flaws.extend(books::doubled(&mut self.clinic, now));
+        } else if self.phone.is_running() {
+            self.flaws.extend(books::flaws(&mut self.clinic, now));
             let open = self.phone.open_intents()?;
             self.flaws.extend(open.iter().map(|status| format!("an intent is left open: {status:?}")));
         } else {
@@ -251,6 +262,7 @@ impl World {
     fn is_over(&self, next: Mono) -> bool {
         let end = match (self.done_at, self.visit_at) {
             (Some(done), _) => done + AFTERWARDS,
+            _ if self.plan.walk.is_some() => return false,
             (None, Some(visit)) if self.clinic.is_sound() => visit + LONGEST,
             (None, Some(visit)) => visit + LONG_ENOUGH,
             (None, None) => Mono::ZERO + UNBOOKED,
@@ -326,8 +338,9 @@ impl World {
             Event::Falls(fall) => self.network_falls(fall),
             Event::Returns => self.fall = None,
             Event::FaultsEnd => self.end_faults(),
+            Event::Leaves => self.desk_leaves(),
             Event::Farewell => self.doctor_hangs_up(),
-            Event::Glance(token) => self.glance(token),
+            Event::Glance(token) => return self.glance(token),
             Event::Press { revision, action, values } => return self.press(revision, action, values),
         }
         Ok(())
@@ -341,6 +354,11 @@ impl World {
     fn at(&mut self, at: Mono, event: Event) {
         self.queued += 1;
         self.queue.insert((at.max(self.now), self.queued), event);
+    }
+
+    /// Whether things go wrong at the moment.
+    fn is_faulty(&self) -> bool {
+        self.faulty && !self.person.wants_calm()
     }
 
     /// Both clocks of the world. Every process has a monotonic clock of its own.
@@ -363,7 +381,10 @@ impl World {
         let comes = left.saturating_sub(DOCTOR_COMES);
         self.visit_at = Some(self.now + left);
         self.later(comes, Event::Starts(Party::Doctor));
-        self.later(comes + FAULTS_END, Event::FaultsEnd);
+        self.later(comes + DOCTOR_COMES + LONGEST, Event::Leaves);
+        if self.plan.walk.is_none() {
+            self.later(comes + FAULTS_END, Event::FaultsEnd);
+        }
         for after in self.faults.doctor_kills.clone() {
             self.later(comes + after, Event::Dies(Party::Doctor));
         }

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use nabz_app::effect::Input;
-use nabz_app::screen::{ActionId, Key, Screen};
+use nabz_app::screen::{Action, ActionId, Key, Screen};
+
+use nabz_time::Entropy as _;
 
 use super::{Event, World};
 use crate::SetUp;
@@ -12,6 +14,9 @@ use crate::person::Wish;
 
 /// A second tap of a shaking finger.
 const AGAIN: Duration = Duration::from_millis(120);
+
+/// Around a visit nobody sleeps.
+const WAITING_ROOM: Duration = Duration::from_secs(15 * 60);
 
 /// What the person is about to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,8 +56,14 @@ impl World {
     }
 
     fn check(&mut self, screen: &Screen) {
-        let chosen = !matches!(screen.id.as_str(), "opening" | "language");
-        for flaw in look::flaws(screen, chosen.then_some(self.plan.language)) {
+        let language = match screen.id.as_str() {
+            "language" => None,
+            // Before the vault is open nobody knows what was chosen, and a walker may choose anything.
+            _ if self.plan.walk.is_some() => Some(screen.title.language.as_str()),
+            "opening" => Some(screen.title.language.as_str()),
+            _ => Some(self.plan.language),
+        };
+        for flaw in look::flaws(screen, language) {
             let flaw = format!("screen {}: {flaw:?}", screen.id);
             if !self.flaws.contains(&flaw) {
                 self.flaws.push(flaw);
@@ -70,19 +81,53 @@ impl World {
         self.later(after, Event::Glance(self.hand.token));
     }
 
-    pub(super) fn glance(&mut self, token: u64) {
-        let Some(screen) = self.screen.clone().filter(|_| token == self.hand.token) else { return };
+    pub(super) fn glance(&mut self, token: u64) -> Result<(), SetUp> {
+        let Some(screen) = self.screen.clone().filter(|_| token == self.hand.token) else { return Ok(()) };
         match self.person.look(&screen, self.now) {
             Wish::Wait(after) => self.look_after(after),
+            Wish::Sleep => {
+                let sleep = self.sleep();
+                self.look_after(sleep);
+            }
+            Wish::PressTooLate(action) => {
+                self.press_too_late(&screen, action)?;
+                self.look_after_a_moment();
+            }
             Wish::Press(action, values) => {
                 self.hand.pressing = true;
                 let moment = self.person.moment();
                 self.later(moment, Event::Press { revision: screen.revision, action, values });
             }
         }
-        if self.person.done && self.done_at.is_none() {
+        if self.person.is_done() && self.done_at.is_none() {
             self.done_at = Some(self.now);
         }
+        Ok(())
+    }
+
+    /// Until shortly before or after the visit, if one is booked and still ahead; else for hours.
+    fn sleep(&mut self) -> Duration {
+        let around = Duration::from_secs(self.dice.up_to(1_200));
+        match self.visit_at.filter(|visit| *visit > self.now + WAITING_ROOM) {
+            Some(visit) => (visit.since(self.now) + Duration::from_secs(300)).saturating_sub(around),
+            None => around * 10,
+        }
+    }
+
+    /// A press on an earlier screen does nothing, unless it may be repeated.
+    fn press_too_late(&mut self, screen: &Screen, action: ActionId) -> Result<(), SetUp> {
+        let repeatable = |known: &&Action| known.id == action && known.repeatable;
+        if screen.actions().iter().any(|known| repeatable(&known)) {
+            return Ok(());
+        }
+        self.turn_phone(vec![Input::Tick])?;
+        let Some(before) = self.screen.clone() else { return Ok(()) };
+        let revision = before.revision.saturating_sub(1);
+        self.turn_phone(vec![Input::Act { revision, action: action.clone(), values: Vec::new() }])?;
+        if self.screen.as_ref().is_some_and(|after| *after != before) {
+            self.flaws.push(format!("{} on an old screen changed {}", action.0, before.id));
+        }
+        Ok(())
     }
 
     /// The finger comes down on what was seen a moment ago, whatever stands there now.

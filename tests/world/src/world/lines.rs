@@ -155,7 +155,7 @@ impl World {
 
     /// The phone's network falls. Sockets that do not survive are gone at once here, and only by silence there.
     pub(super) fn network_falls(&mut self, fall: Fall) {
-        if !self.faulty {
+        if !self.is_faulty() {
             return;
         }
         self.tally.count("fall");

@@ -72,7 +72,7 @@ impl World {
     }
 
     fn fault_for(&mut self, party: Party, write: bool) -> Option<HttpFault> {
-        if !self.faulty {
+        if !self.is_faulty() {
             return None;
         }
         match party {

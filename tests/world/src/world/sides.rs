@@ -168,7 +168,7 @@ impl World {
     }
 
     fn kill_at(&self, turn: u32) -> Option<Kill> {
-        self.faults.kills.iter().find(|kill| kill.turn == turn && self.faulty).copied()
+        self.faults.kills.iter().find(|kill| kill.turn == turn && self.is_faulty()).copied()
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -306,16 +306,20 @@ impl World {
     }
 
     pub(super) fn kill_desk(&mut self) {
-        if self.desk.take().is_none() || !self.faulty {
-            return;
+        if self.desk.is_some() && self.is_faulty() {
+            self.tally.count("doctor killed");
+            self.desk_leaves();
+            self.later(DOCTOR_BACK, Event::Starts(Party::Doctor));
         }
-        self.tally.count("doctor killed");
+    }
+
+    pub(super) fn desk_leaves(&mut self) {
+        self.desk = None;
         self.media.forget(Party::Doctor);
         self.connected = false;
         if let Some(conn) = self.desk_post.conn.take() {
             self.say_farewell(conn, End::Broker);
         }
         self.desk_post = Post::new(self.enrolment.doctor.clone(), 0);
-        self.later(DOCTOR_BACK, Event::Starts(Party::Doctor));
     }
 }

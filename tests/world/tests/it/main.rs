@@ -4,3 +4,4 @@ mod defects;
 mod randomness;
 mod replay;
 mod visits;
+mod walker;
