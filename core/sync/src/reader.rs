@@ -1,12 +1,14 @@
 //! Reads for screens: typed questions, answered in as many requests as they take.
 //!
 //! A reader keeps nothing durable. A question of the same kind asked again replaces the one before; the reply to that
-//! one is ignored. A question that gets no answer in four tries is answered with why.
+//! one is ignored. A question that gets no answer in four tries, or in the time of one that nobody answers, is answered
+//! with why.
 
 mod base;
 mod plan;
 
 use std::mem::Discriminant;
+use std::time::Duration;
 
 use nabz_care::{Appointment, FollowUp, Id, Practitioner, PractitionerRole, Price, Slot};
 use nabz_time::{Entropy, Mono, Now, Wall};
@@ -15,11 +17,16 @@ use self::base::Base;
 use self::plan::{Plan, Reading};
 use crate::names::RequestIds;
 use crate::reply::{Delay, Reply};
-use crate::{HttpReply, HttpRequest, QueryId, RequestId, SyncError, backoff};
+use crate::{HttpReply, HttpRequest, QueryId, REQUEST_TIMEOUT, RequestId, SyncError, backoff};
 
 /// Tries for one request. With the waits between them at most 2, 4 and 8 s, a server that is down is reported within
-/// 14 s, a silent one within two and a half minutes.
+/// 14 s.
 const TRIES: u32 = 4;
+
+/// No try begins later than this after the first: a silent server is reported as soon as one request has timed out,
+/// one that wants to be left alone for longer at once. The person looks at a screen all that time, and decides whether
+/// to ask again.
+const PATIENCE: Duration = REQUEST_TIMEOUT;
 
 /// What a screen wants to know.
 #[derive(Clone, PartialEq)]
@@ -123,6 +130,8 @@ struct Running {
     plan: Plan,
     failures: u32,
     due: Mono,
+    /// When the request was first let out.
+    since: Mono,
     flight: Option<RequestId>,
 }
 
@@ -145,6 +154,7 @@ impl Reader {
             plan: Plan::of(query),
             failures: 0,
             due: Mono::ZERO,
+            since: Mono::ZERO,
             flight: None,
         });
         id
@@ -161,6 +171,9 @@ impl Reader {
         let running = self.running.iter_mut().find(ready)?;
         let id = self.ids.next();
         running.flight = Some(id);
+        if running.failures == 0 {
+            running.since = now.mono;
+        }
         Some((id, running.plan.request()))
     }
 
@@ -191,7 +204,11 @@ impl Reader {
                 None
             }
             Reading::Trouble(trouble) if running.failures + 1 < TRIES => {
-                running.due = now.mono + backoff::pause(running.failures, trouble.retry_after, entropy);
+                let due = now.mono + backoff::pause(running.failures, trouble.retry_after, entropy);
+                if due.since(running.since) >= PATIENCE {
+                    return Some(self.finish(index, Err(QueryError::NoAnswer(trouble.delay))));
+                }
+                running.due = due;
                 running.failures += 1;
                 None
             }

@@ -242,6 +242,25 @@ fn four_tries_and_then_a_reason() {
 }
 
 #[test]
+fn silence_is_an_answer_as_soon_as_it_is_one() {
+    let asked = |silent_ms: u64, reply: HttpReply| {
+        let (mut reader, mut entropy) = (reader(), Seeded::new(1));
+        reader.start(slots_query());
+        let (request, _) = reader.poll_request(at(1)).unwrap();
+        reader.handle_reply(request, reply, at(1 + silent_ms), &mut entropy).map(|(_, answer)| answer)
+    };
+    let silent = || HttpReply::Failed(NetError::NoAnswer);
+    assert_eq!(asked(30_000, silent()), Some(Err(QueryError::NoAnswer(Delay::NoAnswer))));
+    assert_eq!(asked(1_000, silent()), None, "a line that broke is tried again");
+    let later = |seconds: &str| {
+        let headers = vec![("retry-after".to_owned(), seconds.to_owned())];
+        HttpReply::Response(HttpResponse { status: 503, headers, body: Vec::new() })
+    };
+    assert_eq!(asked(100, later("120")), Some(Err(QueryError::NoAnswer(Delay::ServerBusy))));
+    assert_eq!(asked(100, later("5")), None);
+}
+
+#[test]
 fn the_latest_question_wins() {
     let (mut reader, mut entropy) = (reader(), Seeded::new(1));
     let mut clinic = Clinic::default();
