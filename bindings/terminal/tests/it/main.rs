@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod command;
 mod golden;
 mod report;
 #[path = "../../../web/tests/it/samples.rs"]
