@@ -20,6 +20,5 @@ after-follow-up = Your next check-up is on { $date }.
 after-reminder = We remind you: { $when }
 after-no-follow-up = No further check-up is planned.
 after-follow-up-unknown = We do not know yet when your next check-up is. The clinic will tell you.
-after-worse = If you feel worse, do not wait. Call the clinic.
 # $number (Code) - the clinic's telephone number
 after-worse-call = If you feel worse, do not wait. Call the clinic at { $number }.

@@ -3,28 +3,17 @@
 ## Free times
 
 slots-title = Free times
-# $doctor (Text)
-slots-for = Free times of { $doctor }
 slots-choose = Choose a time that suits you.
 slots-loading = Looking for free times …
     .speech = Looking for free times.
 slots-empty = There is no free time right now. Please look again tomorrow.
 # $number (Code) - the clinic's telephone number
 slots-empty-call = Or call the clinic at { $number }.
-# $count (Number)
-slots-count =
-    { $count ->
-        [one] One free time
-       *[other] { $count } free times
-    }
 # $time (When appointment) - the time that is gone
 slots-taken = Someone was faster. This time is gone: { $time }
-slots-taken-next = These are the next free times:
-slots-more = Show more times
 
 ## Price
 
-price-title = What it costs
 price-visit = Visit
 price-insurance = Your insurance pays
 price-own = You pay
@@ -38,7 +27,6 @@ price-loading = Asking for the price …
 confirm-title = Is this right?
 confirm-doctor = Doctor
 confirm-when = Time
-confirm-pay = You pay
 confirm-book = Yes, book it
 confirm-change-time = Choose another time
 # $doctor (Text)

@@ -13,6 +13,7 @@ waiting-quiet = A quiet place helps you hear each other.
 waiting-late = { $doctor } is a little late. Please stay. Your place is kept.
 # $number (Code) - the clinic's telephone number
 waiting-very-late = This is taking long. If you like, call the clinic at { $number }.
+waiting-finish = Finish the visit
 waiting-no-line = There is no line now. As soon as it is back, you can be called.
 
 ## Ringing
@@ -31,11 +32,9 @@ ring-missed = { $doctor } called you. You can wait here for another call.
 
 ## A caller who cannot be trusted
 
-untrusted-title = We stopped a call
 untrusted-other-clinic = Someone called you who does not belong to your clinic. We did not let the call through.
 untrusted-message = A call came that was not in order. We did not let it through.
 untrusted-wrong-peer = The other side is not the doctor who called you. We ended the call to keep you safe.
-untrusted-advice = Please stay here. Your doctor can still call you.
 
 ## The state of a call
 
@@ -44,7 +43,6 @@ call-with = Call with { $doctor }
 call-connecting = Connecting …
     .speech = Connecting.
 call-connected = You are connected. Please speak.
-call-line = Line
 call-line-good = The line is good.
 call-line-fair = The line is fair.
 call-line-weak = The line is weak. It sounds thinner. Just keep talking.
@@ -56,10 +54,8 @@ call-ended-you = You ended the call.
 call-ended-doctor = { $doctor } ended the call.
 call-ended-lost = The line did not come back. The call has ended.
 call-could-not-connect = The call could not be made. The line was not strong enough.
-call-too-weak = The line is too weak for any call. Please stay near your phone: the clinic will ring you.
 # $number (Code) - the clinic's telephone number
 call-too-weak-call = The line is too weak for any call. Please call the clinic at { $number }.
-call-no-microphone = This app may not use the microphone, so your doctor cannot hear you. Please allow it.
 call-muted = Your microphone is off. Your doctor cannot hear you.
 call-keep-sound = Hold the phone to your ear, or use a headset.
 
@@ -68,5 +64,3 @@ call-keep-sound = Hold the phone to your ear, or use a headset.
 call-hang-up = Hang up
 call-mute = Turn microphone off
 call-unmute = Turn microphone on
-call-again = Call again
-call-wait-again = Wait for another call

@@ -2,29 +2,19 @@
 
 # The language's own name, in its own script. Shown where people choose a language.
 language-name = English
-# The product's name.
-app-name = Nabz
 
 ## Buttons
 
 common-back = Back
 common-continue = Continue
 common-try-again = Try again
-common-yes = Yes
-common-no = No
-common-close = Close
 common-not-now = Not now
-common-change = Change
 common-done = Done
 
 ## States
 
-common-loading = One moment, please …
-    .speech = One moment, please.
 # $when (When appointment) - the last time the clinic answered
 common-as-of = As of { $when }
-common-offline = You are offline. What you do is kept and sent later.
-common-back-online = You are online again.
 # What stands where a text could not be made. Nobody should ever read it.
 common-text-missing = This text is missing here. Please ask your clinic.
 
@@ -32,10 +22,6 @@ common-text-missing = This text is missing here. Please ask your clinic.
 
 # $text (Text)
 value-text = { $text }
-# $number (Number)
-value-number = { $number }
-# $number (Decimal)
-value-decimal = { $number }
 # $number (Code) - a telephone number or a code
 value-code = { $number }
 # $amount (Money)
@@ -44,12 +30,8 @@ value-money = { $amount }
 value-appointment = { $when }
 # $day (When day)
 value-day = { $day }
-# $date (When date)
-value-date = { $date }
 # $time (When time)
 value-time = { $time }
-# $day (When weekday)
-value-weekday = { $day }
 # What happened and what to do, where one text has to say both.
 # $first (Message)
 # $second (Message)

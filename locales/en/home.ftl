@@ -3,12 +3,10 @@
 ## Home
 
 home-title = Home
-# $name (Text)
-home-hello = Hello { $name }
 home-next = What comes next
 # $doctor (Text)
-home-no-visit = You have no visit yet. You can book one with { $doctor }, your family doctor.
-home-no-visit-no-doctor = You have no visit yet.
+home-no-visit = No visit is booked. You can book one with { $doctor }, your family doctor.
+home-no-visit-no-doctor = No visit is booked.
 home-book = Book a visit
 # $doctor (Text)
 # $when (When appointment)
@@ -18,33 +16,25 @@ home-booked = Your visit with { $doctor }: { $when }
 home-soon = { $doctor } will call you today at { $time }.
 # $doctor (Text)
 home-now = It is time for your visit with { $doctor }.
+# $time (When time)
+home-room-opens = The waiting room opens at { $time }.
 home-to-waiting-room = Go to the waiting room
 home-not-sent = Your booking is kept on this phone. It is not sent yet. We send it as soon as we can.
 # $when (When appointment) - when the person confirmed
 home-not-booked-since = Not booked yet. We have been trying since { $when }.
-home-unsure = We sent your booking and wait for the clinic's answer.
+home-unsure = Your booking is on its way. The clinic has not answered yet.
 # $when (When appointment)
-home-cancelled = The clinic cancelled your visit on { $when }. Please choose another time.
-# $doctor (Text)
-home-missed = You missed a call from { $doctor }. The clinic can call again.
+home-past = Your visit has passed: { $when }. If the doctor did not call, please book another one.
 # $date (When date)
 home-follow-up = Your next check-up is on { $date }.
 home-visit = Your visit
-home-doctor = Your family doctor
 home-language = Language
-# $count (Number)
-home-waiting-to-send =
-    { $count ->
-        [one] One thing is waiting to be sent.
-       *[other] { $count } things are waiting to be sent.
-    }
 
 ## Family doctor
 
 doctor-title = Your family doctor
 doctor-name = Doctor
 doctor-clinic = Clinic
-doctor-languages = Languages
 doctor-speaks-yours = Speaks your language
 doctor-speaks-other = May not speak your language. You can ask the clinic for help with it.
 doctor-loading = Asking the clinic for your family doctor …

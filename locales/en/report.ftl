@@ -93,9 +93,6 @@ report-screen = { $seconds } s · { $screen }
 
 ## In a terminal
 
-# $done (Number)
-# $whole (Number)
-report-in-call = In the call, second { $done } of { $whole }
 # $rate (Decimal) - kbit/s
 # $up (Decimal) - percent
 # $down (Decimal) - percent

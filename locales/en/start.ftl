@@ -26,7 +26,6 @@ consent-declined-call = You can still call the clinic at { $number }.
 signin-title = Sign in
 signin-hint = Please enter the code the clinic gave you.
 signin-code = Your code
-signin-no-code = No code? Please ask at the clinic.
 # $number (Code) - the clinic's telephone number
 signin-no-code-call = No code? Please call the clinic at { $number }.
 signin-action = Sign in
@@ -34,10 +33,8 @@ signin-code-empty = Please enter your code first.
 signin-code-shape = This does not look like a code of the clinic. Please look again.
 signin-under-way = Signing you in …
     .speech = Signing you in.
-signin-refused = The clinic does not know this code. Please check each letter and digit.
+signin-refused = The clinic does not know this code. Please check each digit.
 signin-expired = You were signed out. Please sign in again. Nothing is lost.
-# $clinic (Text)
-signin-done = You are signed in at { $clinic }.
 
 ## Opening what the phone keeps
 
@@ -48,10 +45,6 @@ vault-locked = Your records are locked. Please unlock your phone.
 vault-unlock = Unlock
 vault-transient = Your phone could not open your records just now. Please try again.
 vault-invalidated = The lock of this phone was changed, so your records here cannot be opened. The clinic still has them.
-vault-invalidated-next = Please sign in again to get them back.
-vault-changed = The records on this phone were changed by something else. To keep you safe, we do not open them.
-# $number (Code) - the clinic's telephone number
-vault-changed-call = Nothing was deleted. Please call the clinic at { $number }.
+vault-changed = The records on this phone were changed by something else. To keep you safe, we do not open them. Nothing was deleted.
 vault-newer = These records come from a newer version. Please update this app.
 vault-failed = Your records could not be read. Nothing was deleted.
-vault-sign-in-again = Sign in again

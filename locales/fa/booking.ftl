@@ -3,24 +3,15 @@
 ## وقت‌های خالی
 
 slots-title = وقت‌های خالی
-slots-for = وقت‌های خالی { $doctor }
 slots-choose = وقتی را که برایتان مناسب است انتخاب کنید.
 slots-loading = دنبال وقت خالی می‌گردیم …
     .speech = دنبال وقت خالی می‌گردیم.
 slots-empty = الان وقت خالی نیست. لطفاً فردا دوباره نگاه کنید.
 slots-empty-call = یا به درمانگاه زنگ بزنید: { $number }
-slots-count =
-    { $count ->
-        [one] { $count } وقت خالی
-       *[other] { $count } وقت خالی
-    }
 slots-taken = یک نفر زودتر این وقت را گرفت: { $time }
-slots-taken-next = وقت‌های خالی بعدی این‌ها هستند:
-slots-more = وقت‌های بیشتر
 
 ## هزینه
 
-price-title = هزینهٔ ویزیت
 price-visit = ویزیت
 price-insurance = سهم بیمه
 price-own = سهم شما
@@ -34,7 +25,6 @@ price-loading = هزینه را می‌پرسیم …
 confirm-title = درست است؟
 confirm-doctor = پزشک
 confirm-when = زمان
-confirm-pay = سهم شما
 confirm-book = بله، نوبت بگیرید
 confirm-change-time = انتخاب وقت دیگر
 confirm-call = { $doctor } از همین برنامه به شما زنگ می‌زند.

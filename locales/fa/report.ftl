@@ -74,6 +74,5 @@ report-screen = ثانیهٔ { $seconds } · { $screen }
 
 ## در پایانه
 
-report-in-call = در تماس، ثانیهٔ { $done } از { $whole }
 report-heard-at = با { $rate } کیلوبیت بر ثانیه، شنیده در کمتر از ۱ ثانیه: { $up }٪ از بیمار، { $down }٪ از پزشک
 report-at = گزارش: { $path }

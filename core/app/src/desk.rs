@@ -16,11 +16,11 @@ use crate::effect::{Effect, EffectId, HostReply, HostRequest, Input};
 use crate::paint::{View, paint};
 use crate::post::Post;
 use crate::press::Press;
-use crate::records::{self, PROFILE, Phase, VISIT};
+use crate::records::{self, PROFILE, Phase, VISIT, Visit};
 use crate::screen::{Key, Screen};
 use crate::start::vault_error;
 use crate::state::{Gate, Help, Place, SignIn, State};
-use crate::visits::{Asked, EARLY};
+use crate::visits::{Asked, EARLY, is_past};
 
 /// How often the waiting room looks at the clock, to say that the doctor is late.
 const LATE_TICK: Duration = Duration::from_secs(30);
@@ -45,7 +45,8 @@ pub(crate) enum Waiting {
         to: MailboxName,
         expires_ms: i64,
     },
-    Dial,
+    /// The emergency number at this place of the list is being dialled.
+    Dial(usize),
 }
 
 /// Everything the app works with.
@@ -105,7 +106,8 @@ impl Desk {
     pub(crate) fn load(&mut self, vault: &Vault, now: Now) -> Result<(), VaultError> {
         let help = self.state.help;
         self.state = State { help, gate: Gate::Open, ..State::default() };
-        self.waiting.clear();
+        // Help was called for before anything was open.
+        self.waiting.retain(|_, waiting| matches!(waiting, Waiting::Dial(_)));
         self.asked.clear();
         self.timers = Timers::default();
         self.follow_up_tries = 0;
@@ -229,11 +231,11 @@ impl Desk {
         match press {
             Press::Emergency => self.state.help = Some(Help::Shown),
             Press::Back => self.state.help = None,
-            Press::Dial(_) if self.config.sandbox => self.state.help = Some(Help::Practised),
+            Press::Dial(index) if self.config.sandbox => self.state.help = Some(Help::Practised(*index)),
             Press::Dial(index) => {
                 if let Some(number) = self.emergency_number(*index) {
                     let id = self.next_effect();
-                    self.waiting.insert(id, Waiting::Dial);
+                    self.waiting.insert(id, Waiting::Dial(*index));
                     effects.push(Effect::Host(id, HostRequest::Dial { number }));
                 }
             }
@@ -242,10 +244,10 @@ impl Desk {
     }
 
     pub(crate) fn host_replied(&mut self, id: EffectId, reply: HostReply) {
-        if let Some(Waiting::Dial) = self.waiting.remove(&id) {
+        if let Some(Waiting::Dial(index)) = self.waiting.remove(&id) {
             self.state.help = Some(match reply {
                 HostReply::Done => Help::Dialled,
-                HostReply::Unsupported | HostReply::Failed => Help::CannotDial,
+                HostReply::Unsupported | HostReply::Failed => Help::CannotDial(index),
             });
         }
     }
@@ -281,11 +283,14 @@ impl Desk {
     /// The screen changes by itself when the waiting room opens, and while a doctor is late.
     fn plan_repaint(&mut self, now: Now) {
         let restored = self.state.call.as_ref().and_then(|call| call.restored);
-        let wait = self.state.visit.as_ref().filter(|visit| visit.phase == Phase::Booked).map(|visit| {
+        let missed = self.state.clinic.mailbox.missed_at().filter(|at| *at > now.mono);
+        let expected = |visit: &&Visit| visit.phase == Phase::Booked && !is_past(visit, now.wall);
+        let wait = self.state.visit.as_ref().filter(expected).map(|visit| {
             let opens = (visit.starts() - EARLY).millis_since(now.wall);
             if opens > 0 { Duration::from_millis(opens.unsigned_abs()) } else { LATE_TICK }
         });
-        self.timers.repaint = wait.map(|wait| now.mono + wait).into_iter().chain(restored).min();
+        let wait = wait.map(|wait| now.mono + wait);
+        self.timers.repaint = wait.into_iter().chain(restored).chain(missed).min();
     }
 }
 

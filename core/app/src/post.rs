@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::desk::{Desk, Turning, Waiting};
 use crate::effect::{Effect, KeyError, KeyReply, KeyRequest, MailboxCommand, Secret};
 use crate::records::{self, OUTGOING, Outgoing, Phase};
-use crate::state::{Place, Stopped};
+use crate::state::{MailboxLine, Place, Stopped};
 
 /// Counters of what was taken and what was sent, one record each.
 const INBOX: Kind = Kind { name: "inbox", class: KeyClass::Outbox };
@@ -25,6 +25,9 @@ pub(crate) struct Post {
     inbox: Inbox,
     sent: Sent,
     outgoing: BTreeMap<u64, Outgoing>,
+    /// The last name given to a letter. Names never return while the process lives: the mailbox may still hold a
+    /// letter that was too late for us.
+    named: u64,
     published: BTreeSet<u64>,
     /// Whether a connection was asked for.
     held: bool,
@@ -36,7 +39,7 @@ struct Sent(BTreeMap<String, u64>);
 
 impl Post {
     pub(crate) fn load(vault: &Vault) -> Result<Self, VaultError> {
-        let outgoing = vault
+        let outgoing: BTreeMap<u64, Outgoing> = vault
             .list(OUTGOING)?
             .into_iter()
             .filter_map(|record| Some((record.id.parse().ok()?, serde_json::from_slice(&record.bytes).ok()?)))
@@ -44,10 +47,16 @@ impl Post {
         Ok(Self {
             inbox: records::read(vault, INBOX)?.unwrap_or_default(),
             sent: records::read(vault, SENT)?.unwrap_or_default(),
+            named: outgoing.keys().next_back().copied().unwrap_or(0),
             outgoing,
             published: BTreeSet::new(),
             held: false,
         })
+    }
+
+    fn next_name(&mut self) -> u64 {
+        self.named += 1;
+        self.named
     }
 }
 
@@ -103,7 +112,7 @@ impl Desk {
         let Some(bytes) = signature.try_into().ok().and_then(|signature| draft.finish(signature).ok()) else {
             return Ok(());
         };
-        let id = self.post.outgoing.keys().next_back().map_or(1, |last| last + 1);
+        let id = self.post.next_name();
         let letter = Outgoing { to: to.as_str().to_owned(), bytes, expires: expires_ms };
         turning.vault.put(OUTGOING, &id.to_string(), &serde_json::to_vec(&letter).unwrap_or_default())?;
         self.post.outgoing.insert(id, letter);
@@ -116,8 +125,10 @@ impl Desk {
         turning: &mut Turning<'_, '_>,
     ) -> Result<(), VaultError> {
         match event {
-            MailboxEvent::Connected { .. } => self.state.clinic.mailbox = true,
-            MailboxEvent::Disconnected => self.state.clinic.mailbox = false,
+            MailboxEvent::Connected { .. } => self.state.clinic.mailbox = MailboxLine::Up,
+            MailboxEvent::Disconnected => {
+                self.state.clinic.mailbox = MailboxLine::Missing(turning.now.mono);
+            }
             MailboxEvent::Taken { id } | MailboxEvent::Refused { id } => {
                 self.post.published.remove(&id);
                 if self.post.outgoing.remove(&id).is_some() {
@@ -174,11 +185,12 @@ impl Desk {
                 let password = Secret(session.token.clone());
                 turning.effects.push(Effect::Mailbox(MailboxCommand::Connect { password }));
                 self.post.held = true;
+                self.state.clinic.mailbox = MailboxLine::Missing(turning.now.mono);
             }
         } else if !needed && self.post.held {
             turning.effects.push(Effect::Mailbox(MailboxCommand::Disconnect));
             self.post.held = false;
-            self.state.clinic.mailbox = false;
+            self.state.clinic.mailbox = MailboxLine::Idle;
         }
         if self.post.held {
             self.publish(turning);
@@ -218,5 +230,20 @@ impl Desk {
             visit.phase == Phase::Booked
                 && (crate::visits::waiting_room_is_open(visit, now) || visit.talk.is_some())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_letter_does_not_return_with_the_next() {
+        let mut post = Post::default();
+        let letter = Outgoing { to: "d-1".to_owned(), bytes: Vec::new(), expires: 0 };
+        let first = post.next_name();
+        post.outgoing.insert(first, letter);
+        post.outgoing.remove(&first);
+        assert_ne!(post.next_name(), first);
     }
 }

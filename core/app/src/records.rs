@@ -64,8 +64,8 @@ pub(crate) struct Visit {
     pub start: i64,
     /// Milliseconds of the wall clock.
     pub end: i64,
-    /// The doctor, as written.
-    pub doctor: String,
+    /// The doctor's name by language tag, so that it can be read in the language chosen tomorrow.
+    pub doctor: Vec<(String, String)>,
     /// When the person confirmed.
     pub asked_at: i64,
     /// Where it stands.
@@ -122,6 +122,16 @@ pub(crate) struct Outgoing {
 impl Visit {
     pub(crate) fn starts(&self) -> Wall {
         Wall::from_millis(self.start)
+    }
+
+    pub(crate) fn ends(&self) -> Wall {
+        Wall::from_millis(self.end)
+    }
+
+    /// The doctor's name for a reader of this language.
+    pub(crate) fn doctor_in(&self, language: &str) -> &str {
+        let own = self.doctor.iter().find(|(tag, _)| tag == language);
+        own.or(self.doctor.first()).map_or("", |(_, name)| name.as_str())
     }
 }
 

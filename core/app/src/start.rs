@@ -38,6 +38,8 @@ impl Desk {
     ) -> Result<(), VaultError> {
         self.state.profile.language = Some(tag);
         self.speak();
+        // A reminder that was planned speaks the new language too.
+        self.remind = true;
         if self.state.place == Place::Language {
             self.state.place = Place::Home;
         }

@@ -1,5 +1,7 @@
 //! Where the person is and what the app knows, between turns. Everything durable stands in the vault as well.
 
+use std::time::Duration;
+
 use nabz_call::media::{LineQuality, Rung};
 use nabz_call::signal::CallId;
 use nabz_care::{Practitioner, Price, Slot};
@@ -62,8 +64,9 @@ pub(crate) enum Place {
 pub(crate) enum Help {
     Shown,
     Dialled,
-    CannotDial,
-    Practised,
+    /// The number at this place of the list.
+    CannotDial(usize),
+    Practised(usize),
 }
 
 /// Signing in.
@@ -162,6 +165,35 @@ pub(crate) enum Stopped {
 pub(crate) struct ClinicLine {
     /// The last thing that went wrong, until something works again.
     pub trouble: Option<Trouble>,
-    /// Whether the mailbox stands, so that a call can come in.
-    pub mailbox: bool,
+    /// Whether a call can come in.
+    pub mailbox: MailboxLine,
+}
+
+/// The line to the mailbox, through which calls come in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MailboxLine {
+    /// Not needed now.
+    #[default]
+    Idle,
+    /// Wanted, and not standing since this instant.
+    Missing(Mono),
+    /// Standing.
+    Up,
+}
+
+impl MailboxLine {
+    /// A connection stands within seconds on a bad line; only then its absence is worth a word.
+    pub(crate) const GRACE: Duration = Duration::from_secs(10);
+
+    /// When its absence becomes worth a word.
+    pub(crate) fn missed_at(self) -> Option<Mono> {
+        match self {
+            Self::Missing(since) => Some(since + Self::GRACE),
+            Self::Idle | Self::Up => None,
+        }
+    }
+
+    pub(crate) fn is_missed(self, now: Mono) -> bool {
+        self.missed_at().is_some_and(|at| at <= now)
+    }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use nabz_care::Id;
-use nabz_locale::msg;
+use nabz_care::{Id, Practitioner};
+use nabz_locale::{Formatter, msg};
 use nabz_sync::{
     Answer, Book, Delay, FinishVisit, HttpReply, Intent, IntentId, ParkReason, Query, QueryError, Refusal,
     RequestId, Status, SyncEvent, Visited,
@@ -21,6 +21,8 @@ use crate::state::{Load, Place, SignIn, Trouble};
 
 /// How long before a visit its waiting room opens.
 pub(crate) const EARLY: Duration = Duration::from_secs(15 * 60);
+/// A clinic that runs late still calls within the same half of the day; then nobody waits any more.
+const PAST: Duration = Duration::from_secs(6 * 60 * 60);
 /// How long before a visit its reminder shows.
 const REMIND: Duration = Duration::from_secs(60 * 60);
 /// How long before a follow-up its reminder shows.
@@ -42,7 +44,12 @@ pub(crate) enum Asked {
 
 /// Whether the waiting room of a booked visit is open.
 pub(crate) fn waiting_room_is_open(visit: &Visit, now: Wall) -> bool {
-    visit.phase == Phase::Booked && now >= visit.starts() - EARLY
+    visit.phase == Phase::Booked && now >= visit.starts() - EARLY && !is_past(visit, now)
+}
+
+/// Whether a booked visit went by without a word spoken.
+pub(crate) fn is_past(visit: &Visit, now: Wall) -> bool {
+    visit.phase == Phase::Booked && visit.talk.is_none() && now > visit.ends() + PAST
 }
 
 /// When the reminder of a visit shows.
@@ -115,7 +122,7 @@ impl Desk {
         turning: &mut Turning<'_, '_>,
     ) -> Result<(), VaultError> {
         match press {
-            Press::Book => self.begin_booking(),
+            Press::Book => self.begin_booking(turning.now),
             Press::SeeTimes => {
                 self.state.place = Place::Slots;
                 self.ask_slots(turning.now);
@@ -130,8 +137,9 @@ impl Desk {
     }
 
     /// Book is also the way to a booking that is under way.
-    fn begin_booking(&mut self) {
-        let under_way = self.state.visit.as_ref().map(|visit| visit.phase);
+    fn begin_booking(&mut self, now: Now) {
+        let visit = self.state.visit.as_ref().filter(|visit| !is_past(visit, now.wall));
+        let under_way = visit.map(|visit| visit.phase);
         self.state.place = match under_way {
             Some(Phase::Asked | Phase::Booked) => Place::Booking,
             Some(Phase::Ended) => Place::After,
@@ -153,12 +161,15 @@ impl Desk {
 
     /// The person said yes to this doctor, time and price: sealed now, sent after the commit.
     fn confirm(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
-        let (Some(slot), Some(doctor), Some(price), Some(patient)) = (
-            self.state.picked.take(),
-            self.state.doctor.ready().cloned(),
-            self.state.price.ready().cloned(),
-            self.patient(),
-        ) else {
+        let price = match &self.state.price {
+            Load::Ready { value, .. } => Some(value.clone()),
+            // The clinic names none, and the person was told so.
+            Load::Failed(Trouble::NotFound) => None,
+            Load::Idle | Load::Loading | Load::Failed(_) => return Ok(()),
+        };
+        let (Some(slot), Some(doctor), Some(patient)) =
+            (self.state.picked.take(), self.state.doctor.ready().cloned(), self.patient())
+        else {
             return Ok(());
         };
         let Ok(uuid) = uuid::Uuid::parse_str(&turning.entropy.uuid()) else {
@@ -169,12 +180,13 @@ impl Desk {
             slot: slot.id.to_string(),
             start: slot.start.millis(),
             end: slot.end.millis(),
-            doctor: doctor.name_in(self.formatter.language()).to_owned(),
+            doctor: names(&doctor),
             asked_at: turning.now.wall.millis(),
             phase: Phase::Asked,
             talk: None,
         };
-        let book = Book { uuid, slot, patient, practitioner: doctor.id, price: Some((&price).into()) };
+        let book =
+            Book { uuid, slot, patient, practitioner: doctor.id, price: price.as_ref().map(Into::into) };
         self.outbox.submit(turning.vault, Intent::Book(Box::new(book)), turning.now).map_err(vault_error)?;
         records::store(turning.vault, VISIT, &visit)?;
         self.state.visit = Some(visit);
@@ -369,7 +381,10 @@ impl Desk {
     }
 
     fn no_doctor(&mut self, trouble: Trouble) {
-        self.state.doctor = Load::Failed(trouble);
+        // A doctor who is known stays known while the clinic cannot be asked again.
+        if self.state.doctor.ready().is_none() || trouble == Trouble::NotFound {
+            self.state.doctor = Load::Failed(trouble);
+        }
         if self.slots_wait_for_doctor() {
             self.state.slots = Load::Failed(trouble);
         }
@@ -416,6 +431,7 @@ impl Desk {
             let text = msg::reminder_follow_up(due, clinic);
             planned.push((format!("follow-up-{}", visit.id), follow_up_reminder_at(due), text));
         }
+        planned.retain(|(_, at, _)| *at > turning.now.wall);
         for (name, at, message) in planned {
             let id = self.next_effect();
             let text = self.formatter.text(&message);
@@ -480,6 +496,12 @@ impl Desk {
     fn patient(&self) -> Option<Id> {
         self.state.profile.session.as_ref()?.patient.as_str().try_into().ok()
     }
+}
+
+/// A doctor's name in each language somebody may choose later.
+fn names(doctor: &Practitioner) -> Vec<(String, String)> {
+    let tags = Formatter::languages().iter().map(|language| language.tag);
+    tags.map(|tag| (tag.to_owned(), doctor.name_in(tag).to_owned())).collect()
 }
 
 fn trouble(delay: Delay) -> Trouble {

@@ -7,8 +7,8 @@
 //! use nabz_locale::{Formatter, Settings, msg};
 //!
 //! let settings = Settings { languages: vec!["fa-IR".into()], zone: "Asia/Tehran".into(), ..Settings::default() };
-//! let text = Formatter::new(&settings)?.text(&msg::slots_count(3));
-//! assert_eq!(text.spoken, "۳ وقت خالی");
+//! let text = Formatter::new(&settings)?.text(&msg::after_length(3));
+//! assert_eq!(text.spoken, "۳ دقیقه صحبت کردید.");
 //! assert_eq!(text.language, "fa");
 //! # Ok::<(), nabz_locale::LocaleError>(())
 //! ```

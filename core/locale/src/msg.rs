@@ -66,11 +66,6 @@ pub fn after_follow_up_unknown() -> Message {
     Message::plain("after-follow-up-unknown")
 }
 
-/// `If you feel worse, do not wait. Call the clinic.`
-pub fn after_worse() -> Message {
-    Message::plain("after-worse")
-}
-
 /// `If you feel worse, do not wait. Call the clinic at { $number }.`
 pub fn after_worse_call(number: impl Into<String>) -> Message {
     Message::plain("after-worse-call").code("number", number)
@@ -79,11 +74,6 @@ pub fn after_worse_call(number: impl Into<String>) -> Message {
 /// `Free times`
 pub fn slots_title() -> Message {
     Message::plain("slots-title")
-}
-
-/// `Free times of { $doctor }`
-pub fn slots_for(doctor: impl Into<String>) -> Message {
-    Message::plain("slots-for").text("doctor", doctor)
 }
 
 /// `Choose a time that suits you.`
@@ -106,34 +96,9 @@ pub fn slots_empty_call(number: impl Into<String>) -> Message {
     Message::plain("slots-empty-call").code("number", number)
 }
 
-/// ```text
-/// { $count ->
-///     [one] One free time
-///    *[other] { $count } free times
-/// }
-/// ```
-pub fn slots_count(count: i64) -> Message {
-    Message::plain("slots-count").number("count", count)
-}
-
 /// `Someone was faster. This time is gone: { $time }`
 pub fn slots_taken(time: Wall) -> Message {
     Message::plain("slots-taken").when("time", time, DateStyle::Appointment)
-}
-
-/// `These are the next free times:`
-pub fn slots_taken_next() -> Message {
-    Message::plain("slots-taken-next")
-}
-
-/// `Show more times`
-pub fn slots_more() -> Message {
-    Message::plain("slots-more")
-}
-
-/// `What it costs`
-pub fn price_title() -> Message {
-    Message::plain("price-title")
 }
 
 /// `Visit`
@@ -179,11 +144,6 @@ pub fn confirm_doctor() -> Message {
 /// `Time`
 pub fn confirm_when() -> Message {
     Message::plain("confirm-when")
-}
-
-/// `You pay`
-pub fn confirm_pay() -> Message {
-    Message::plain("confirm-pay")
 }
 
 /// `Yes, book it`
@@ -301,6 +261,11 @@ pub fn waiting_very_late(number: impl Into<String>) -> Message {
     Message::plain("waiting-very-late").code("number", number)
 }
 
+/// `Finish the visit`
+pub fn waiting_finish() -> Message {
+    Message::plain("waiting-finish")
+}
+
 /// `There is no line now. As soon as it is back, you can be called.`
 pub fn waiting_no_line() -> Message {
     Message::plain("waiting-no-line")
@@ -341,11 +306,6 @@ pub fn ring_missed(doctor: impl Into<String>) -> Message {
     Message::plain("ring-missed").text("doctor", doctor)
 }
 
-/// `We stopped a call`
-pub fn untrusted_title() -> Message {
-    Message::plain("untrusted-title")
-}
-
 /// `Someone called you who does not belong to your clinic. We did not let the call through.`
 pub fn untrusted_other_clinic() -> Message {
     Message::plain("untrusted-other-clinic")
@@ -361,11 +321,6 @@ pub fn untrusted_wrong_peer() -> Message {
     Message::plain("untrusted-wrong-peer")
 }
 
-/// `Please stay here. Your doctor can still call you.`
-pub fn untrusted_advice() -> Message {
-    Message::plain("untrusted-advice")
-}
-
 /// `Call with { $doctor }`
 pub fn call_with(doctor: impl Into<String>) -> Message {
     Message::plain("call-with").text("doctor", doctor)
@@ -379,11 +334,6 @@ pub fn call_connecting() -> Message {
 /// `You are connected. Please speak.`
 pub fn call_connected() -> Message {
     Message::plain("call-connected")
-}
-
-/// `Line`
-pub fn call_line() -> Message {
-    Message::plain("call-line")
 }
 
 /// `The line is good.`
@@ -436,19 +386,9 @@ pub fn call_could_not_connect() -> Message {
     Message::plain("call-could-not-connect")
 }
 
-/// `The line is too weak for any call. Please stay near your phone: the clinic will ring you.`
-pub fn call_too_weak() -> Message {
-    Message::plain("call-too-weak")
-}
-
 /// `The line is too weak for any call. Please call the clinic at { $number }.`
 pub fn call_too_weak_call(number: impl Into<String>) -> Message {
     Message::plain("call-too-weak-call").code("number", number)
-}
-
-/// `This app may not use the microphone, so your doctor cannot hear you. Please allow it.`
-pub fn call_no_microphone() -> Message {
-    Message::plain("call-no-microphone")
 }
 
 /// `Your microphone is off. Your doctor cannot hear you.`
@@ -476,93 +416,11 @@ pub fn call_unmute() -> Message {
     Message::plain("call-unmute")
 }
 
-/// `Call again`
-pub fn call_again() -> Message {
-    Message::plain("call-again")
-}
-
-/// `Wait for another call`
-pub fn call_wait_again() -> Message {
-    Message::plain("call-wait-again")
-}
-
-/// `Visit with your family doctor`
-pub fn clinic_visit_family_doctor() -> Message {
-    Message::plain("clinic-visit-family-doctor")
-}
-
-/// `Check-up`
-pub fn clinic_visit_follow_up() -> Message {
-    Message::plain("clinic-visit-follow-up")
-}
-
-/// `Visit by phone call`
-pub fn clinic_visit_call() -> Message {
-    Message::plain("clinic-visit-call")
-}
-
-/// `Asked for`
-pub fn clinic_status_proposed() -> Message {
-    Message::plain("clinic-status-proposed")
-}
-
-/// `The clinic has not said yes yet`
-pub fn clinic_status_pending() -> Message {
-    Message::plain("clinic-status-pending")
-}
-
-/// `Booked`
-pub fn clinic_status_booked() -> Message {
-    Message::plain("clinic-status-booked")
-}
-
-/// `Now`
-pub fn clinic_status_arrived() -> Message {
-    Message::plain("clinic-status-arrived")
-}
-
-/// `Done`
-pub fn clinic_status_fulfilled() -> Message {
-    Message::plain("clinic-status-fulfilled")
-}
-
-/// `Cancelled`
-pub fn clinic_status_cancelled() -> Message {
-    Message::plain("clinic-status-cancelled")
-}
-
-/// `Missed`
-pub fn clinic_status_missed() -> Message {
-    Message::plain("clinic-status-missed")
-}
-
-/// `Please ask the clinic`
-pub fn clinic_status_unknown() -> Message {
-    Message::plain("clinic-status-unknown")
-}
-
-/// `Your clinic`
-pub fn clinic_name_unknown() -> Message {
-    Message::plain("clinic-name-unknown")
-}
-
-/// `Your doctor`
-pub fn clinic_doctor_unknown() -> Message {
-    Message::plain("clinic-doctor-unknown")
-}
-
 /// The language's own name, in its own script. Shown where people choose a language.
 ///
 /// `English`
 pub fn language_name() -> Message {
     Message::plain("language-name")
-}
-
-/// The product's name.
-///
-/// `Nabz`
-pub fn app_name() -> Message {
-    Message::plain("app-name")
 }
 
 /// `Back`
@@ -580,29 +438,9 @@ pub fn common_try_again() -> Message {
     Message::plain("common-try-again")
 }
 
-/// `Yes`
-pub fn common_yes() -> Message {
-    Message::plain("common-yes")
-}
-
-/// `No`
-pub fn common_no() -> Message {
-    Message::plain("common-no")
-}
-
-/// `Close`
-pub fn common_close() -> Message {
-    Message::plain("common-close")
-}
-
 /// `Not now`
 pub fn common_not_now() -> Message {
     Message::plain("common-not-now")
-}
-
-/// `Change`
-pub fn common_change() -> Message {
-    Message::plain("common-change")
 }
 
 /// `Done`
@@ -610,24 +448,9 @@ pub fn common_done() -> Message {
     Message::plain("common-done")
 }
 
-/// `One moment, please …`
-pub fn common_loading() -> Message {
-    Message::plain("common-loading")
-}
-
 /// `As of { $when }`
 pub fn common_as_of(when: Wall) -> Message {
     Message::plain("common-as-of").when("when", when, DateStyle::Appointment)
-}
-
-/// `You are offline. What you do is kept and sent later.`
-pub fn common_offline() -> Message {
-    Message::plain("common-offline")
-}
-
-/// `You are online again.`
-pub fn common_back_online() -> Message {
-    Message::plain("common-back-online")
 }
 
 /// What stands where a text could not be made. Nobody should ever read it.
@@ -640,16 +463,6 @@ pub fn common_text_missing() -> Message {
 /// `{ $text }`
 pub fn value_text(text: impl Into<String>) -> Message {
     Message::plain("value-text").text("text", text)
-}
-
-/// `{ $number }`
-pub fn value_number(number: i64) -> Message {
-    Message::plain("value-number").number("number", number)
-}
-
-/// `{ $number }`
-pub fn value_decimal(number: (i64, u8)) -> Message {
-    Message::plain("value-decimal").decimal("number", number)
 }
 
 /// `{ $number }`
@@ -672,19 +485,9 @@ pub fn value_day(day: Wall) -> Message {
     Message::plain("value-day").when("day", day, DateStyle::Day)
 }
 
-/// `{ $date }`
-pub fn value_date(date: Wall) -> Message {
-    Message::plain("value-date").when("date", date, DateStyle::Date)
-}
-
 /// `{ $time }`
 pub fn value_time(time: Wall) -> Message {
     Message::plain("value-time").when("time", time, DateStyle::Time)
-}
-
-/// `{ $day }`
-pub fn value_weekday(day: Wall) -> Message {
-    Message::plain("value-weekday").when("day", day, DateStyle::Weekday)
 }
 
 /// What happened and what to do, where one text has to say both.
@@ -771,6 +574,11 @@ pub fn emergency_practice() -> Message {
     Message::plain("emergency-practice")
 }
 
+/// `In a real emergency your phone would open { $number } now.`
+pub fn emergency_practised(number: impl Into<String>) -> Message {
+    Message::plain("emergency-practised").code("number", number)
+}
+
 /// `This device cannot make phone calls. Please call { $number } from another phone.`
 pub fn emergency_cannot_dial(number: impl Into<String>) -> Message {
     Message::plain("emergency-cannot-dial").code("number", number)
@@ -786,17 +594,7 @@ pub fn emergency_crisis_line() -> Message {
     Message::plain("emergency-crisis-line")
 }
 
-/// `Something did not work`
-pub fn error_title() -> Message {
-    Message::plain("error-title")
-}
-
-/// `There is no internet now. Please try again when you have a line.`
-pub fn error_offline() -> Message {
-    Message::plain("error-offline")
-}
-
-/// `We cannot reach the clinic now. Your internet may be weak. We try again.`
+/// `We cannot reach the clinic now. Your internet may be weak. Please try again a little later.`
 pub fn error_unreachable() -> Message {
     Message::plain("error-unreachable")
 }
@@ -826,22 +624,12 @@ pub fn error_refused() -> Message {
     Message::plain("error-refused")
 }
 
-/// `The clinic does not allow this for you. Please ask at the clinic.`
-pub fn error_not_allowed() -> Message {
-    Message::plain("error-not-allowed")
-}
-
 /// `The clinic does not find this any more.`
 pub fn error_not_found() -> Message {
     Message::plain("error-not-found")
 }
 
-/// `The clinic is very busy now. We try again by ourselves.`
-pub fn error_busy() -> Message {
-    Message::plain("error-busy")
-}
-
-/// `The clinic's computer has trouble now. We try again by ourselves.`
+/// `The clinic's computer has trouble now. Please try again a little later.`
 pub fn error_clinic_trouble() -> Message {
     Message::plain("error-clinic-trouble")
 }
@@ -849,21 +637,6 @@ pub fn error_clinic_trouble() -> Message {
 /// `Your phone is full. Please delete something, such as a video, and try again.`
 pub fn error_phone_full() -> Message {
     Message::plain("error-phone-full")
-}
-
-/// `The clock of your phone seems wrong. Please set date and time, then try again.`
-pub fn error_clock() -> Message {
-    Message::plain("error-clock")
-}
-
-/// `Something went wrong here. Nothing is lost. Please try again.`
-pub fn error_unexpected() -> Message {
-    Message::plain("error-unexpected")
-}
-
-/// `We try again at { $time }.`
-pub fn error_retry_at(time: Wall) -> Message {
-    Message::plain("error-retry-at").when("time", time, DateStyle::Time)
 }
 
 /// `You can call the clinic at { $number }.`
@@ -876,22 +649,17 @@ pub fn home_title() -> Message {
     Message::plain("home-title")
 }
 
-/// `Hello { $name }`
-pub fn home_hello(name: impl Into<String>) -> Message {
-    Message::plain("home-hello").text("name", name)
-}
-
 /// `What comes next`
 pub fn home_next() -> Message {
     Message::plain("home-next")
 }
 
-/// `You have no visit yet. You can book one with { $doctor }, your family doctor.`
+/// `No visit is booked. You can book one with { $doctor }, your family doctor.`
 pub fn home_no_visit(doctor: impl Into<String>) -> Message {
     Message::plain("home-no-visit").text("doctor", doctor)
 }
 
-/// `You have no visit yet.`
+/// `No visit is booked.`
 pub fn home_no_visit_no_doctor() -> Message {
     Message::plain("home-no-visit-no-doctor")
 }
@@ -916,6 +684,11 @@ pub fn home_now(doctor: impl Into<String>) -> Message {
     Message::plain("home-now").text("doctor", doctor)
 }
 
+/// `The waiting room opens at { $time }.`
+pub fn home_room_opens(time: Wall) -> Message {
+    Message::plain("home-room-opens").when("time", time, DateStyle::Time)
+}
+
 /// `Go to the waiting room`
 pub fn home_to_waiting_room() -> Message {
     Message::plain("home-to-waiting-room")
@@ -931,19 +704,14 @@ pub fn home_not_booked_since(when: Wall) -> Message {
     Message::plain("home-not-booked-since").when("when", when, DateStyle::Appointment)
 }
 
-/// `We sent your booking and wait for the clinic's answer.`
+/// `Your booking is on its way. The clinic has not answered yet.`
 pub fn home_unsure() -> Message {
     Message::plain("home-unsure")
 }
 
-/// `The clinic cancelled your visit on { $when }. Please choose another time.`
-pub fn home_cancelled(when: Wall) -> Message {
-    Message::plain("home-cancelled").when("when", when, DateStyle::Appointment)
-}
-
-/// `You missed a call from { $doctor }. The clinic can call again.`
-pub fn home_missed(doctor: impl Into<String>) -> Message {
-    Message::plain("home-missed").text("doctor", doctor)
+/// `Your visit has passed: { $when }. If the doctor did not call, please book another one.`
+pub fn home_past(when: Wall) -> Message {
+    Message::plain("home-past").when("when", when, DateStyle::Appointment)
 }
 
 /// `Your next check-up is on { $date }.`
@@ -956,24 +724,9 @@ pub fn home_visit() -> Message {
     Message::plain("home-visit")
 }
 
-/// `Your family doctor`
-pub fn home_doctor() -> Message {
-    Message::plain("home-doctor")
-}
-
 /// `Language`
 pub fn home_language() -> Message {
     Message::plain("home-language")
-}
-
-/// ```text
-/// { $count ->
-///     [one] One thing is waiting to be sent.
-///    *[other] { $count } things are waiting to be sent.
-/// }
-/// ```
-pub fn home_waiting_to_send(count: i64) -> Message {
-    Message::plain("home-waiting-to-send").number("count", count)
 }
 
 /// `Your family doctor`
@@ -989,11 +742,6 @@ pub fn doctor_name() -> Message {
 /// `Clinic`
 pub fn doctor_clinic() -> Message {
     Message::plain("doctor-clinic")
-}
-
-/// `Languages`
-pub fn doctor_languages() -> Message {
-    Message::plain("doctor-languages")
 }
 
 /// `Speaks your language`
@@ -1276,11 +1024,6 @@ pub fn report_screen(seconds: (i64, u8), screen: impl Into<String>) -> Message {
     Message::plain("report-screen").decimal("seconds", seconds).code("screen", screen)
 }
 
-/// `In the call, second { $done } of { $whole }`
-pub fn report_in_call(done: i64, whole: i64) -> Message {
-    Message::plain("report-in-call").number("done", done).number("whole", whole)
-}
-
 /// `At { $rate } kbit/s, heard in under 1 s: { $up } % from the patient, { $down } % from the doctor`
 pub fn report_heard_at(rate: (i64, u8), up: (i64, u8), down: (i64, u8)) -> Message {
     Message::plain("report-heard-at").decimal("rate", rate).decimal("up", up).decimal("down", down)
@@ -1366,11 +1109,6 @@ pub fn signin_code() -> Message {
     Message::plain("signin-code")
 }
 
-/// `No code? Please ask at the clinic.`
-pub fn signin_no_code() -> Message {
-    Message::plain("signin-no-code")
-}
-
 /// `No code? Please call the clinic at { $number }.`
 pub fn signin_no_code_call(number: impl Into<String>) -> Message {
     Message::plain("signin-no-code-call").code("number", number)
@@ -1396,7 +1134,7 @@ pub fn signin_under_way() -> Message {
     Message::plain("signin-under-way")
 }
 
-/// `The clinic does not know this code. Please check each letter and digit.`
+/// `The clinic does not know this code. Please check each digit.`
 pub fn signin_refused() -> Message {
     Message::plain("signin-refused")
 }
@@ -1404,11 +1142,6 @@ pub fn signin_refused() -> Message {
 /// `You were signed out. Please sign in again. Nothing is lost.`
 pub fn signin_expired() -> Message {
     Message::plain("signin-expired")
-}
-
-/// `You are signed in at { $clinic }.`
-pub fn signin_done(clinic: impl Into<String>) -> Message {
-    Message::plain("signin-done").text("clinic", clinic)
 }
 
 /// `Your records on this phone`
@@ -1441,19 +1174,9 @@ pub fn vault_invalidated() -> Message {
     Message::plain("vault-invalidated")
 }
 
-/// `Please sign in again to get them back.`
-pub fn vault_invalidated_next() -> Message {
-    Message::plain("vault-invalidated-next")
-}
-
-/// `The records on this phone were changed by something else. To keep you safe, we do not open them.`
+/// `The records on this phone were changed by something else. To keep you safe, we do not open them. Nothing was deleted.`
 pub fn vault_changed() -> Message {
     Message::plain("vault-changed")
-}
-
-/// `Nothing was deleted. Please call the clinic at { $number }.`
-pub fn vault_changed_call(number: impl Into<String>) -> Message {
-    Message::plain("vault-changed-call").code("number", number)
 }
 
 /// `These records come from a newer version. Please update this app.`
@@ -1464,11 +1187,6 @@ pub fn vault_newer() -> Message {
 /// `Your records could not be read. Nothing was deleted.`
 pub fn vault_failed() -> Message {
     Message::plain("vault-failed")
-}
-
-/// `Sign in again`
-pub fn vault_sign_in_again() -> Message {
-    Message::plain("vault-sign-in-again")
 }
 
 /// Every message there is, with its arguments.
@@ -1484,19 +1202,13 @@ pub const ALL: &[Signature] = &[
     Signature { id: "after-reminder", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "after-no-follow-up", args: &[] },
     Signature { id: "after-follow-up-unknown", args: &[] },
-    Signature { id: "after-worse", args: &[] },
     Signature { id: "after-worse-call", args: &[("number", ArgKind::Code)] },
     Signature { id: "slots-title", args: &[] },
-    Signature { id: "slots-for", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "slots-choose", args: &[] },
     Signature { id: "slots-loading", args: &[] },
     Signature { id: "slots-empty", args: &[] },
     Signature { id: "slots-empty-call", args: &[("number", ArgKind::Code)] },
-    Signature { id: "slots-count", args: &[("count", ArgKind::Number)] },
     Signature { id: "slots-taken", args: &[("time", ArgKind::When(DateStyle::Appointment))] },
-    Signature { id: "slots-taken-next", args: &[] },
-    Signature { id: "slots-more", args: &[] },
-    Signature { id: "price-title", args: &[] },
     Signature { id: "price-visit", args: &[] },
     Signature { id: "price-insurance", args: &[] },
     Signature { id: "price-own", args: &[] },
@@ -1506,7 +1218,6 @@ pub const ALL: &[Signature] = &[
     Signature { id: "confirm-title", args: &[] },
     Signature { id: "confirm-doctor", args: &[] },
     Signature { id: "confirm-when", args: &[] },
-    Signature { id: "confirm-pay", args: &[] },
     Signature { id: "confirm-book", args: &[] },
     Signature { id: "confirm-change-time", args: &[] },
     Signature { id: "confirm-call", args: &[("doctor", ArgKind::Text)] },
@@ -1539,6 +1250,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "waiting-quiet", args: &[] },
     Signature { id: "waiting-late", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "waiting-very-late", args: &[("number", ArgKind::Code)] },
+    Signature { id: "waiting-finish", args: &[] },
     Signature { id: "waiting-no-line", args: &[] },
     Signature { id: "ring-title", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "ring-from", args: &[("clinic", ArgKind::Text)] },
@@ -1547,15 +1259,12 @@ pub const ALL: &[Signature] = &[
     Signature { id: "ring-not-now", args: &[] },
     Signature { id: "ring-declined", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "ring-missed", args: &[("doctor", ArgKind::Text)] },
-    Signature { id: "untrusted-title", args: &[] },
     Signature { id: "untrusted-other-clinic", args: &[] },
     Signature { id: "untrusted-message", args: &[] },
     Signature { id: "untrusted-wrong-peer", args: &[] },
-    Signature { id: "untrusted-advice", args: &[] },
     Signature { id: "call-with", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "call-connecting", args: &[] },
     Signature { id: "call-connected", args: &[] },
-    Signature { id: "call-line", args: &[] },
     Signature { id: "call-line-good", args: &[] },
     Signature { id: "call-line-fair", args: &[] },
     Signature { id: "call-line-weak", args: &[] },
@@ -1566,55 +1275,26 @@ pub const ALL: &[Signature] = &[
     Signature { id: "call-ended-doctor", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "call-ended-lost", args: &[] },
     Signature { id: "call-could-not-connect", args: &[] },
-    Signature { id: "call-too-weak", args: &[] },
     Signature { id: "call-too-weak-call", args: &[("number", ArgKind::Code)] },
-    Signature { id: "call-no-microphone", args: &[] },
     Signature { id: "call-muted", args: &[] },
     Signature { id: "call-keep-sound", args: &[] },
     Signature { id: "call-hang-up", args: &[] },
     Signature { id: "call-mute", args: &[] },
     Signature { id: "call-unmute", args: &[] },
-    Signature { id: "call-again", args: &[] },
-    Signature { id: "call-wait-again", args: &[] },
-    Signature { id: "clinic-visit-family-doctor", args: &[] },
-    Signature { id: "clinic-visit-follow-up", args: &[] },
-    Signature { id: "clinic-visit-call", args: &[] },
-    Signature { id: "clinic-status-proposed", args: &[] },
-    Signature { id: "clinic-status-pending", args: &[] },
-    Signature { id: "clinic-status-booked", args: &[] },
-    Signature { id: "clinic-status-arrived", args: &[] },
-    Signature { id: "clinic-status-fulfilled", args: &[] },
-    Signature { id: "clinic-status-cancelled", args: &[] },
-    Signature { id: "clinic-status-missed", args: &[] },
-    Signature { id: "clinic-status-unknown", args: &[] },
-    Signature { id: "clinic-name-unknown", args: &[] },
-    Signature { id: "clinic-doctor-unknown", args: &[] },
     Signature { id: "language-name", args: &[] },
-    Signature { id: "app-name", args: &[] },
     Signature { id: "common-back", args: &[] },
     Signature { id: "common-continue", args: &[] },
     Signature { id: "common-try-again", args: &[] },
-    Signature { id: "common-yes", args: &[] },
-    Signature { id: "common-no", args: &[] },
-    Signature { id: "common-close", args: &[] },
     Signature { id: "common-not-now", args: &[] },
-    Signature { id: "common-change", args: &[] },
     Signature { id: "common-done", args: &[] },
-    Signature { id: "common-loading", args: &[] },
     Signature { id: "common-as-of", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
-    Signature { id: "common-offline", args: &[] },
-    Signature { id: "common-back-online", args: &[] },
     Signature { id: "common-text-missing", args: &[] },
     Signature { id: "value-text", args: &[("text", ArgKind::Text)] },
-    Signature { id: "value-number", args: &[("number", ArgKind::Number)] },
-    Signature { id: "value-decimal", args: &[("number", ArgKind::Decimal)] },
     Signature { id: "value-code", args: &[("number", ArgKind::Code)] },
     Signature { id: "value-money", args: &[("amount", ArgKind::Money)] },
     Signature { id: "value-appointment", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "value-day", args: &[("day", ArgKind::When(DateStyle::Day))] },
-    Signature { id: "value-date", args: &[("date", ArgKind::When(DateStyle::Date))] },
     Signature { id: "value-time", args: &[("time", ArgKind::When(DateStyle::Time))] },
-    Signature { id: "value-weekday", args: &[("day", ArgKind::When(DateStyle::Weekday))] },
     Signature { id: "value-sentences", args: &[("first", ArgKind::Message), ("second", ArgKind::Message)] },
     Signature { id: "currency-irr", args: &[("amount", ArgKind::Text)] },
     Signature { id: "currency-irt", args: &[("amount", ArgKind::Text)] },
@@ -1631,28 +1311,21 @@ pub const ALL: &[Signature] = &[
     Signature { id: "emergency-clinic", args: &[] },
     Signature { id: "emergency-say", args: &[] },
     Signature { id: "emergency-practice", args: &[] },
+    Signature { id: "emergency-practised", args: &[("number", ArgKind::Code)] },
     Signature { id: "emergency-cannot-dial", args: &[("number", ArgKind::Code)] },
     Signature { id: "emergency-opening", args: &[] },
     Signature { id: "emergency-crisis-line", args: &[] },
-    Signature { id: "error-title", args: &[] },
-    Signature { id: "error-offline", args: &[] },
     Signature { id: "error-unreachable", args: &[] },
     Signature { id: "error-no-answer", args: &[] },
     Signature { id: "error-not-understood", args: &[] },
     Signature { id: "error-not-trusted", args: &[] },
     Signature { id: "error-too-large", args: &[] },
     Signature { id: "error-refused", args: &[] },
-    Signature { id: "error-not-allowed", args: &[] },
     Signature { id: "error-not-found", args: &[] },
-    Signature { id: "error-busy", args: &[] },
     Signature { id: "error-clinic-trouble", args: &[] },
     Signature { id: "error-phone-full", args: &[] },
-    Signature { id: "error-clock", args: &[] },
-    Signature { id: "error-unexpected", args: &[] },
-    Signature { id: "error-retry-at", args: &[("time", ArgKind::When(DateStyle::Time))] },
     Signature { id: "error-call-clinic", args: &[("number", ArgKind::Code)] },
     Signature { id: "home-title", args: &[] },
-    Signature { id: "home-hello", args: &[("name", ArgKind::Text)] },
     Signature { id: "home-next", args: &[] },
     Signature { id: "home-no-visit", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "home-no-visit-no-doctor", args: &[] },
@@ -1666,21 +1339,18 @@ pub const ALL: &[Signature] = &[
         args: &[("doctor", ArgKind::Text), ("time", ArgKind::When(DateStyle::Time))],
     },
     Signature { id: "home-now", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "home-room-opens", args: &[("time", ArgKind::When(DateStyle::Time))] },
     Signature { id: "home-to-waiting-room", args: &[] },
     Signature { id: "home-not-sent", args: &[] },
     Signature { id: "home-not-booked-since", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "home-unsure", args: &[] },
-    Signature { id: "home-cancelled", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
-    Signature { id: "home-missed", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "home-past", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "home-follow-up", args: &[("date", ArgKind::When(DateStyle::Date))] },
     Signature { id: "home-visit", args: &[] },
-    Signature { id: "home-doctor", args: &[] },
     Signature { id: "home-language", args: &[] },
-    Signature { id: "home-waiting-to-send", args: &[("count", ArgKind::Number)] },
     Signature { id: "doctor-title", args: &[] },
     Signature { id: "doctor-name", args: &[] },
     Signature { id: "doctor-clinic", args: &[] },
-    Signature { id: "doctor-languages", args: &[] },
     Signature { id: "doctor-speaks-yours", args: &[] },
     Signature { id: "doctor-speaks-other", args: &[] },
     Signature { id: "doctor-loading", args: &[] },
@@ -1739,7 +1409,6 @@ pub const ALL: &[Signature] = &[
     Signature { id: "report-heard-by-patient", args: &[] },
     Signature { id: "report-screens", args: &[] },
     Signature { id: "report-screen", args: &[("seconds", ArgKind::Decimal), ("screen", ArgKind::Code)] },
-    Signature { id: "report-in-call", args: &[("done", ArgKind::Number), ("whole", ArgKind::Number)] },
     Signature {
         id: "report-heard-at",
         args: &[("rate", ArgKind::Decimal), ("up", ArgKind::Decimal), ("down", ArgKind::Decimal)],
@@ -1760,7 +1429,6 @@ pub const ALL: &[Signature] = &[
     Signature { id: "signin-title", args: &[] },
     Signature { id: "signin-hint", args: &[] },
     Signature { id: "signin-code", args: &[] },
-    Signature { id: "signin-no-code", args: &[] },
     Signature { id: "signin-no-code-call", args: &[("number", ArgKind::Code)] },
     Signature { id: "signin-action", args: &[] },
     Signature { id: "signin-code-empty", args: &[] },
@@ -1768,17 +1436,13 @@ pub const ALL: &[Signature] = &[
     Signature { id: "signin-under-way", args: &[] },
     Signature { id: "signin-refused", args: &[] },
     Signature { id: "signin-expired", args: &[] },
-    Signature { id: "signin-done", args: &[("clinic", ArgKind::Text)] },
     Signature { id: "vault-title", args: &[] },
     Signature { id: "vault-opening", args: &[] },
     Signature { id: "vault-locked", args: &[] },
     Signature { id: "vault-unlock", args: &[] },
     Signature { id: "vault-transient", args: &[] },
     Signature { id: "vault-invalidated", args: &[] },
-    Signature { id: "vault-invalidated-next", args: &[] },
     Signature { id: "vault-changed", args: &[] },
-    Signature { id: "vault-changed-call", args: &[("number", ArgKind::Code)] },
     Signature { id: "vault-newer", args: &[] },
     Signature { id: "vault-failed", args: &[] },
-    Signature { id: "vault-sign-in-again", args: &[] },
 ];

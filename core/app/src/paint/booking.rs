@@ -8,7 +8,7 @@ use super::{View, block};
 use crate::press::Press;
 use crate::records::{Phase, Visit};
 use crate::screen::{Announce, Kind, PriceLine, Screen, SlotDay, Tone};
-use crate::state::Load;
+use crate::state::{Load, Trouble};
 
 /// Days shown at once: enough to choose from, few enough to read.
 const DAYS: usize = 3;
@@ -77,8 +77,13 @@ pub(super) fn confirm(view: &View<'_>) -> Screen {
     ];
     match &view.state.price {
         Load::Idle | Load::Loading => screen.blocks.push(view.progress("price", &msg::price_loading())),
-        Load::Failed(_) => {
+        Load::Failed(Trouble::NotFound) => {
             screen.blocks.push(view.notice("price", Tone::Warning, &msg::price_unknown()));
+            screen.blocks.push(view.paragraph("ask", &msg::error_call_clinic(view.clinic_phone())));
+            screen.next = Some(view.action(&Press::Confirm, &msg::confirm_book()));
+        }
+        Load::Failed(trouble) => {
+            screen.blocks.push(view.trouble(*trouble));
             screen.next = Some(view.try_again());
         }
         Load::Ready { value: price, .. } => {
@@ -111,7 +116,7 @@ pub(super) fn booking(view: &View<'_>) -> Screen {
         return screen;
     };
     screen.blocks = vec![
-        view.row("doctor", &msg::confirm_doctor(), &msg::value_text(&visit.doctor)),
+        view.row("doctor", &msg::confirm_doctor(), &msg::value_text(view.doctor_of(visit))),
         view.row("when", &msg::confirm_when(), &msg::value_appointment(visit.starts())),
     ];
     match visit.phase {
@@ -139,9 +144,9 @@ pub(super) fn booking(view: &View<'_>) -> Screen {
 fn asked(view: &View<'_>, screen: &mut Screen) {
     let said = match view.state.clinic.trouble {
         None => msg::booking_sending(),
-        Some(crate::state::Trouble::Unreachable) => msg::booking_not_sent(),
-        Some(crate::state::Trouble::NoAnswer) => msg::booking_unsure(),
-        Some(crate::state::Trouble::NotUnderstood) => msg::booking_not_understood(),
+        Some(Trouble::Unreachable) => msg::booking_not_sent(),
+        Some(Trouble::NoAnswer) => msg::booking_unsure(),
+        Some(Trouble::NotUnderstood) => msg::booking_not_understood(),
         Some(_) => msg::booking_no_answer(),
     };
     screen.blocks.push(view.progress("sending", &said));
@@ -149,10 +154,12 @@ fn asked(view: &View<'_>, screen: &mut Screen) {
 }
 
 fn booked(view: &View<'_>, visit: &Visit, screen: &mut Screen) {
-    let done = msg::booking_done(&visit.doctor, visit.starts());
+    let done = msg::booking_done(view.doctor_of(visit), visit.starts());
     screen.blocks.push(view.notice("outcome", Tone::Good, &done));
-    let reminder = msg::booking_reminder(crate::visits::reminder_at(visit));
-    screen.blocks.push(view.paragraph("reminder", &reminder));
+    let at = crate::visits::reminder_at(visit);
+    if at > view.now.wall {
+        screen.blocks.push(view.paragraph("reminder", &msg::booking_reminder(at)));
+    }
     screen.announce = Announce::Polite;
     screen.next = Some(if crate::visits::waiting_room_is_open(visit, view.now.wall) {
         view.action(&Press::EnterWaitingRoom, &msg::home_to_waiting_room())

@@ -9,7 +9,7 @@ use nabz_time::Wall;
 use super::{View, block};
 use crate::press::Press;
 use crate::records::{Phase, Visit};
-use crate::screen::{Announce, Kind, Screen, Tone};
+use crate::screen::{Action, Announce, Block, Kind, Role, Screen, Tone};
 use crate::state::{Call, CallStage, Stopped};
 
 /// The doctor counts as late after this long.
@@ -26,26 +26,26 @@ pub(super) fn waiting(view: &View<'_>) -> Screen {
         return screen;
     };
     if let Some(stopped) = view.state.stopped {
-        let said = stopped_message(view, stopped, &visit.doctor);
+        let said = stopped_message(view, stopped, visit);
         screen.blocks.push(view.notice("stopped", Tone::Warning, &said));
         screen.announce = Announce::Assertive;
     }
-    if !view.state.clinic.mailbox {
+    if view.state.clinic.mailbox.is_missed(view.now.mono) {
         screen.blocks.push(view.notice("no-line", Tone::Warning, &msg::waiting_no_line()));
     }
-    screen.blocks.push(view.paragraph("here", &msg::waiting_here(&visit.doctor)));
+    screen.blocks.push(view.paragraph("here", &msg::waiting_here(view.doctor_of(visit))));
     let late = view.now.wall.millis_since(visit.starts());
     if late > millis(VERY_LATE) {
         screen.blocks.push(view.paragraph("late", &msg::waiting_very_late(view.clinic_phone())));
     } else if late > millis(LATE) {
-        screen.blocks.push(view.paragraph("late", &msg::waiting_late(&visit.doctor)));
+        screen.blocks.push(view.paragraph("late", &msg::waiting_late(view.doctor_of(visit))));
     } else {
         screen.blocks.push(view.paragraph("at", &msg::waiting_at(visit.starts())));
     }
     screen.blocks.push(view.paragraph("stay", &msg::waiting_stay()));
     screen.blocks.push(view.paragraph("quiet", &msg::waiting_quiet()));
     if visit.talk.is_some() {
-        screen.next = Some(view.action(&Press::Done, &msg::common_done()));
+        screen.next = Some(view.action(&Press::Done, &msg::waiting_finish()));
     }
     screen
 }
@@ -55,12 +55,13 @@ fn millis(duration: Duration) -> i64 {
 }
 
 /// Why the last call did not go on.
-fn stopped_message(view: &View<'_>, stopped: Stopped, doctor: &str) -> Message {
+fn stopped_message(view: &View<'_>, stopped: Stopped, visit: &Visit) -> Message {
+    let doctor = || view.doctor_of(visit);
     match stopped {
         Stopped::ByUs => msg::call_ended_you(),
-        Stopped::ByDoctor => msg::call_ended_doctor(doctor),
-        Stopped::Declined => msg::ring_declined(doctor),
-        Stopped::Missed => msg::ring_missed(doctor),
+        Stopped::ByDoctor => msg::call_ended_doctor(doctor()),
+        Stopped::Declined => msg::ring_declined(doctor()),
+        Stopped::Missed => msg::ring_missed(doctor()),
         Stopped::Unreachable => msg::call_could_not_connect(),
         Stopped::TooWeak => msg::call_too_weak_call(view.clinic_phone()),
         Stopped::Lost => msg::call_ended_lost(),
@@ -79,7 +80,7 @@ pub(super) fn call(view: &View<'_>) -> Screen {
 }
 
 fn ringing(view: &View<'_>, visit: &Visit) -> Screen {
-    let mut screen = view.blank("ringing", &msg::ring_title(&visit.doctor));
+    let mut screen = view.blank("ringing", &msg::ring_title(view.doctor_of(visit)));
     screen.blocks = vec![
         view.paragraph("from", &msg::ring_from(view.clinic())),
         view.paragraph("known", &msg::ring_known()),
@@ -91,12 +92,12 @@ fn ringing(view: &View<'_>, visit: &Visit) -> Screen {
 }
 
 fn in_call(view: &View<'_>, call: &Call, visit: &Visit) -> Screen {
-    let mut screen = view.blank("call", &msg::call_with(&visit.doctor));
+    let mut screen = view.blank("call", &msg::call_with(view.doctor_of(visit)));
     let quality = call.line.map(|line| line.quality);
     screen.blocks.push(block(
         "stage",
         Kind::CallStage {
-            who: view.text(&msg::value_text(&visit.doctor)),
+            who: view.text(&msg::value_text(view.doctor_of(visit))),
             about: view.text(&msg::ring_known()),
             state: view.text(&stage_message(call, quality)),
             line: (call.stage != CallStage::Connecting).then(|| bars(call, quality)),
@@ -104,16 +105,21 @@ fn in_call(view: &View<'_>, call: &Call, visit: &Visit) -> Screen {
     ));
     if call.muted {
         screen.blocks.push(view.notice("muted", Tone::Warning, &msg::call_muted()));
-        screen.blocks.push(view.button("mute", &Press::Unmute, &msg::call_unmute()));
+        screen.blocks.push(microphone(view, &Press::Unmute, &msg::call_unmute()));
     } else {
         screen.blocks.push(view.paragraph("ear", &msg::call_keep_sound()));
-        screen.blocks.push(view.button("mute", &Press::Mute, &msg::call_mute()));
+        screen.blocks.push(microphone(view, &Press::Mute, &msg::call_mute()));
     }
     let hang_up = view.action(&Press::HangUp, &msg::call_hang_up());
-    screen.next =
-        Some(crate::screen::Action { role: crate::screen::Role::Destructive, repeatable: true, ..hang_up });
+    screen.next = Some(Action { role: Role::Destructive, repeatable: true, ..hang_up });
     screen.announce = Announce::Polite;
     screen
+}
+
+/// Counts on an older screen too: the meter repaints a call every other second, and off can only turn off.
+fn microphone(view: &View<'_>, press: &Press, label: &Message) -> Block {
+    let action = Action { repeatable: true, ..view.action(press, label) };
+    block("mute", Kind::Action { action })
 }
 
 fn stage_message(call: &Call, quality: Option<LineQuality>) -> Message {
@@ -146,9 +152,11 @@ pub(super) fn after(view: &View<'_>) -> Screen {
     let Some(visit) = &view.state.visit else {
         return screen;
     };
-    screen.blocks.push(view.paragraph("with", &msg::after_with(&visit.doctor)));
-    if let Some(stopped) = view.state.stopped.filter(|stopped| *stopped != Stopped::ByUs) {
-        let said = stopped_message(view, stopped, &visit.doctor);
+    screen.blocks.push(view.paragraph("with", &msg::after_with(view.doctor_of(visit))));
+    // That somebody hung up needs no word: it is how a visit ends.
+    let unusual = |stopped: &Stopped| !matches!(stopped, Stopped::ByUs | Stopped::ByDoctor);
+    if let Some(stopped) = view.state.stopped.filter(unusual) {
+        let said = stopped_message(view, stopped, visit);
         screen.blocks.push(view.notice("stopped", Tone::Info, &said));
     }
     if let Some(minutes) = minutes(visit) {
@@ -167,8 +175,10 @@ pub(super) fn after(view: &View<'_>) -> Screen {
         Some(at) => {
             let day = Wall::from_millis(at);
             screen.blocks.push(view.paragraph("follow-up", &msg::after_follow_up(day)));
-            let reminder = msg::after_reminder(crate::visits::follow_up_reminder_at(day));
-            screen.blocks.push(view.paragraph("reminder", &reminder));
+            let at = crate::visits::follow_up_reminder_at(day);
+            if at > view.now.wall {
+                screen.blocks.push(view.paragraph("reminder", &msg::after_reminder(at)));
+            }
         }
         None if talk.is_some_and(|talk| talk.no_follow_up) => {
             screen.blocks.push(view.paragraph("follow-up", &msg::after_no_follow_up()));

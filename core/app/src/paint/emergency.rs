@@ -14,16 +14,17 @@ pub(super) fn screen(view: &View<'_>) -> Screen {
     if view.config.sandbox {
         screen.blocks.push(view.notice("practice", Tone::Warning, &msg::emergency_practice()));
     }
-    let first = numbers(view).into_iter().next().map(|(_, number)| number).unwrap_or_default();
-    match view.state.help {
-        Some(Help::Dialled) => {
-            screen.blocks.push(view.notice("outcome", Tone::Info, &msg::emergency_opening()));
+    let number = |index: usize| numbers(view).into_iter().nth(index).unwrap_or_default().1;
+    screen.blocks.extend(match view.state.help {
+        Some(Help::Dialled) => Some(view.notice("outcome", Tone::Info, &msg::emergency_opening())),
+        Some(Help::CannotDial(index)) => {
+            Some(view.notice("outcome", Tone::Problem, &msg::emergency_cannot_dial(number(index))))
         }
-        Some(Help::CannotDial) => {
-            screen.blocks.push(view.notice("outcome", Tone::Problem, &msg::emergency_cannot_dial(first)));
+        Some(Help::Practised(index)) => {
+            Some(view.notice("outcome", Tone::Info, &msg::emergency_practised(number(index))))
         }
-        Some(Help::Shown | Help::Practised) | None => {}
-    }
+        Some(Help::Shown) | None => None,
+    });
     for (index, (kind, number)) in numbers(view).into_iter().enumerate() {
         screen.blocks.extend(number_blocks(view, index, kind, &number));
     }

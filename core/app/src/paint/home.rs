@@ -5,32 +5,31 @@ use nabz_time::Wall;
 
 use super::{View, block};
 use crate::press::Press;
-use crate::records::Phase;
+use crate::records::{Phase, Visit};
 use crate::screen::{Action, Kind, Screen, Tone};
-use crate::state::Load;
-use crate::visits::waiting_room_is_open;
+use crate::state::{Load, Trouble};
+use crate::visits::{EARLY, is_past, waiting_room_is_open};
 
 pub(super) fn home(view: &View<'_>) -> Screen {
     let mut screen = view.blank("home", &msg::home_title());
-    if let Some(trouble) = view.state.clinic.trouble {
-        screen.blocks.push(view.notice("line", Tone::Warning, &super::trouble_message(trouble)));
-    }
     screen.blocks.push(view.heading("next", &msg::home_next()));
     let (said, next) = next_step(view);
     screen.blocks.push(view.paragraph("visit", &said));
+    if let Some(opens) = waiting_room_opens(view) {
+        screen.blocks.push(view.paragraph("opens", &msg::home_room_opens(opens)));
+    }
     screen.next = next;
     if let Some(message) = follow_up(view) {
         screen.blocks.push(view.paragraph("follow-up", &message));
     }
-    if let Some(doctor) = view.state.doctor.ready() {
-        screen.blocks.push(view.row(
-            "doctor",
-            &msg::home_doctor(),
-            &msg::value_text(doctor.name_in(view.formatter.language())),
-        ));
-    }
     screen.blocks.push(view.button("language", &Press::ChangeLanguage, &msg::home_language()));
     screen
+}
+
+/// When the waiting room of a booked visit opens, if that is still to come.
+fn waiting_room_opens(view: &View<'_>) -> Option<Wall> {
+    let visit = view.state.visit.as_ref().filter(|visit| visit.phase == Phase::Booked)?;
+    Some(visit.starts() - EARLY).filter(|opens| *opens > view.now.wall)
 }
 
 /// What home says of the visit, and the one next step.
@@ -45,16 +44,31 @@ fn next_step(view: &View<'_>) -> (Message, Option<Action>) {
         return (said, book());
     };
     match visit.phase {
-        Phase::Asked if view.state.clinic.trouble.is_some() => (msg::home_not_sent(), see_booking()),
-        Phase::Asked => (msg::home_not_booked_since(Wall::from_millis(visit.asked_at)), see_booking()),
-        Phase::Booked if waiting_room_is_open(visit, view.now.wall) => (
-            msg::home_now(&visit.doctor),
-            Some(view.action(&Press::EnterWaitingRoom, &msg::home_to_waiting_room())),
-        ),
-        Phase::Booked => (msg::home_booked(&visit.doctor, visit.starts()), None),
-        Phase::Taken | Phase::Refused => (msg::booking_refused(), book()),
-        Phase::Ended => (msg::after_not_sent(), see_booking()),
-        Phase::Saved => (msg::home_no_visit(&visit.doctor), book()),
+        Phase::Asked => (asked(view, visit), see_booking()),
+        Phase::Booked if is_past(visit, view.now.wall) => (msg::home_past(visit.starts()), book()),
+        Phase::Booked if waiting_room_is_open(visit, view.now.wall) => {
+            let said = if view.now.wall < visit.starts() {
+                msg::home_soon(view.doctor_of(visit), visit.starts())
+            } else {
+                msg::home_now(view.doctor_of(visit))
+            };
+            (said, Some(view.action(&Press::EnterWaitingRoom, &msg::home_to_waiting_room())))
+        }
+        Phase::Booked => (msg::home_booked(view.doctor_of(visit), visit.starts()), None),
+        Phase::Taken => (msg::slots_taken(visit.starts()), book()),
+        Phase::Refused => (msg::booking_refused(), book()),
+        Phase::Ended if view.state.clinic.trouble.is_some() => (msg::after_not_sent(), see_booking()),
+        Phase::Ended => (msg::after_saving(), see_booking()),
+        Phase::Saved => (msg::home_no_visit(view.doctor_of(visit)), book()),
+    }
+}
+
+/// A booking the clinic has not confirmed: nothing here may sound like a visit yet.
+fn asked(view: &View<'_>, visit: &Visit) -> Message {
+    match view.state.clinic.trouble {
+        None => msg::home_unsure(),
+        Some(Trouble::Unreachable) => msg::home_not_sent(),
+        Some(_) => msg::home_not_booked_since(Wall::from_millis(visit.asked_at)),
     }
 }
 
@@ -69,7 +83,11 @@ pub(super) fn doctor(view: &View<'_>) -> Screen {
     match &view.state.doctor {
         Load::Idle | Load::Loading => screen.blocks.push(view.progress("loading", &msg::doctor_loading())),
         Load::Failed(trouble) => {
-            screen.blocks.push(view.trouble(*trouble));
+            screen.blocks.push(match trouble {
+                Trouble::NotFound => view.notice("trouble", Tone::Info, &msg::doctor_none()),
+                other => view.trouble(*other),
+            });
+            screen.blocks.push(view.paragraph("call", &msg::error_call_clinic(view.clinic_phone())));
             screen.next = Some(view.try_again());
         }
         Load::Ready { value: doctor, .. } => {

@@ -15,6 +15,7 @@ use nabz_time::Now;
 
 use crate::config::Config;
 use crate::press::Press;
+use crate::records::Visit;
 use crate::screen::{Action, Announce, Block, Key, Kind, Role, Screen, Tone};
 use crate::state::{Gate, Place, State, Trouble};
 
@@ -89,6 +90,11 @@ impl View<'_> {
 
     fn try_again(&self) -> Action {
         self.action(&Press::TryAgain, &msg::common_try_again())
+    }
+
+    /// The doctor of a visit, in the person's language.
+    fn doctor_of(&self, visit: &Visit) -> String {
+        visit.doctor_in(self.formatter.language()).to_owned()
     }
 
     /// The clinic's name in the person's language.

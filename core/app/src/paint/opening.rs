@@ -28,8 +28,8 @@ pub(super) fn screen(view: &View<'_>) -> Screen {
         Gate::Vault(ErrorKind::Full) => msg::error_phone_full(),
         Gate::Vault(_) => msg::vault_failed(),
     };
-    screen.blocks.push(view.notice("problem", Tone::Problem, &problem));
-    screen.blocks.push(view.paragraph("call", &msg::vault_changed_call(view.clinic_phone())));
+    let said = msg::value_sentences(problem, msg::error_call_clinic(view.clinic_phone()));
+    screen.blocks.push(view.notice("problem", Tone::Problem, &said));
     screen.next = Some(view.try_again());
     screen.announce = Announce::Assertive;
     screen

@@ -82,7 +82,7 @@ pub(super) fn sign_in(view: &View<'_>) -> Screen {
         CODE,
         Kind::Field {
             label: view.text(&msg::signin_code()),
-            input: FieldInput::Text,
+            input: FieldInput::Digits,
             value: String::new(),
             value_revision: 0,
             language: "en".to_owned(),

@@ -45,7 +45,7 @@ fn argument(kind: ArgKind, text: &str, number: i64) -> Arg {
         ArgKind::Decimal => Arg::Decimal { mantissa: number, scale: number.unsigned_abs() as u8 },
         ArgKind::Money => Arg::Money { minor: number, currency: Currency(*b"IRR") },
         ArgKind::When(style) => Arg::When(Wall::from_millis(number), style),
-        ArgKind::Message => Arg::Message(Box::new(msg::home_hello(text))),
+        ArgKind::Message => Arg::Message(Box::new(msg::after_with(text))),
     }
 }
 
@@ -92,7 +92,7 @@ fn no_argument_breaks_a_message() {
 
 #[test]
 fn an_argument_of_another_kind_makes_no_message() {
-    let signature = msg::ALL.iter().find(|signature| signature.id() == "slots-count").unwrap();
+    let signature = msg::ALL.iter().find(|signature| signature.id() == "after-length").unwrap();
     assert_eq!(signature.fill(|_, _| Arg::Text("5".to_owned())), None);
     let wrong_style = Arg::When(Wall::default(), DateStyle::Day);
     let signature = msg::ALL.iter().find(|signature| signature.id() == "value-time").unwrap();

@@ -60,19 +60,19 @@ fn money_stands_in_the_words_of_its_currency() {
 
 #[test]
 fn numbers_choose_the_plural_and_wear_the_readers_digits() {
-    let said = |formatter: &Formatter, n| formatter.text(&msg::slots_count(n)).spoken;
-    assert_eq!([0, 1, 2].map(|n| said(&english(), n)), ["0 free times", "One free time", "2 free times"]);
-    assert_eq!(said(&persian(), 12), "۱۲ وقت خالی");
-    assert_eq!(said(&reader("fa", DigitChoice::Latin), 12), "12 وقت خالی");
-    assert_eq!(said(&reader("fa-IR-u-nu-latn", DigitChoice::Native), 12), "12 وقت خالی");
+    let said = |formatter: &Formatter, n| formatter.text(&msg::after_length(n)).spoken;
+    assert_eq!([0, 1, 2].map(|n| said(&english(), n)), ["You talked for 0 minutes.", "You talked for one minute.", "You talked for 2 minutes."]);
+    assert_eq!(said(&persian(), 12), "۱۲ دقیقه صحبت کردید.");
+    assert_eq!(said(&reader("fa", DigitChoice::Latin), 12), "12 دقیقه صحبت کردید.");
+    assert_eq!(said(&reader("fa-IR-u-nu-latn", DigitChoice::Native), 12), "12 دقیقه صحبت کردید.");
 }
 
 /// Beyond 2^53 Fluent's own numbers lose digits.
 #[test]
 fn a_large_number_keeps_every_digit() {
-    let shown = |n| english().text(&msg::value_number(n)).shown;
-    assert_eq!(shown(9_007_199_254_740_993), "9,007,199,254,740,993");
-    assert_eq!(shown(i64::MIN), "-9,223,372,036,854,775,808");
+    let said = |n| english().text(&msg::after_length(n)).spoken;
+    assert_eq!(said(9_007_199_254_740_993), "You talked for 9,007,199,254,740,993 minutes.");
+    assert_eq!(said(i64::MIN), "You talked for -9,223,372,036,854,775,808 minutes.");
 }
 
 #[test]

@@ -1,0 +1,14 @@
+//! The app from outside: inputs in, effects out, and what a person reads on the screen.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+mod booking;
+mod calls;
+mod clinic;
+mod doctor;
+mod help;
+mod opening;
+mod phone;
+mod starting;
+mod turns;
+mod words;

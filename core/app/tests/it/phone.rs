@@ -1,0 +1,371 @@
+//! A phone in a test: the app over a real vault, and around it a clinic, a key store and a dialler that do as they are
+//! told. Tests press what stands on the screen and look for sentences, as a person would.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use nabz_app::App;
+use nabz_app::config::{Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Trust};
+use nabz_app::effect::{
+    Effect, HostReply, HostRequest, Input, KeyError, KeyReply, KeyRequest, MailboxCommand,
+};
+use nabz_app::screen::{Action, Key, Screen};
+use nabz_call::media::{MediaCommand, MediaEvent, Setup};
+use nabz_call::signal::{Body, CallId, MailboxEvent};
+use nabz_locale::Message;
+use nabz_time::{Entropy, Mono, Now, Wall};
+use nabz_vault::{Place, Vault};
+use tempfile::TempDir;
+
+use crate::clinic::{CODE, Clinic, Line};
+use crate::doctor::{Doctor, PATIENT, description};
+use crate::words::{formatter, gather, says};
+
+/// Wednesday, 2026-11-25, 10:00 in Tehran.
+pub(crate) const MORNING: Wall = Wall::from_millis(1_795_588_200_000);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// The telephone numbers of these tests, none of which anybody has.
+pub(crate) const CLINIC_PHONE: &str = "+98 21 5555 0100";
+pub(crate) const AMBULANCE: &str = "115";
+
+pub(crate) struct Phone {
+    app: App,
+    config: Config,
+    /// Where the app keeps what it keeps.
+    pub(crate) folder: TempDir,
+    pub(crate) now: Now,
+    pub(crate) clinic: Clinic,
+    pub(crate) doctor: Doctor,
+    /// What the key store says instead of working.
+    pub(crate) keys_refuse: Option<KeyError>,
+    /// What comes of asking the phone for something.
+    pub(crate) host: HostReply,
+    /// Everything the app wanted done, in order.
+    pub(crate) wanted: Vec<Effect>,
+    held: Vec<Effect>,
+    letters_sent: Vec<Body>,
+    letters_received: u64,
+    lives: u64,
+}
+
+impl Phone {
+    /// A phone of somebody who reads this language, switched on: the key store has answered.
+    pub(crate) fn new(language: &str) -> Self {
+        let mut phone = Self::unopened(language, |_| {});
+        phone.tick();
+        phone
+    }
+
+    /// A phone whose app has not had a turn.
+    pub(crate) fn unopened(language: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let doctor = Doctor::new();
+        let mut config = config(language, &doctor);
+        change(&mut config);
+        let folder = tempfile::tempdir().unwrap();
+        let now = Now { mono: Mono::ZERO, wall: MORNING };
+        Self {
+            app: open(&config, &folder, now, 0),
+            config,
+            folder,
+            now,
+            clinic: Clinic::new([4, 5, 28, 29, 53].map(|hours| MORNING + HOUR * hours).to_vec()),
+            doctor,
+            keys_refuse: None,
+            host: HostReply::Done,
+            wanted: Vec::new(),
+            held: Vec::new(),
+            letters_sent: Vec::new(),
+            letters_received: 0,
+            lives: 0,
+        }
+    }
+
+    /// Signed in, at home.
+    pub(crate) fn at_home(language: &str) -> Self {
+        let mut phone = Self::new(language);
+        phone.press(&format!("language:{language}")).press("agree").type_code(CODE);
+        phone
+    }
+
+    /// In front of a time and its price.
+    pub(crate) fn confirming(language: &str) -> Self {
+        let mut phone = Self::at_home(language);
+        phone.press("book").press("see-times").press("slot");
+        phone
+    }
+
+    /// With a visit four hours from now.
+    pub(crate) fn booked(language: &str) -> Self {
+        let mut phone = Self::confirming(language);
+        phone.press("confirm");
+        phone
+    }
+
+    /// In the waiting room, five minutes before the visit.
+    pub(crate) fn waiting(language: &str) -> Self {
+        let mut phone = Self::booked(language);
+        phone.press("done").wait(HOUR * 4 - Duration::from_secs(300));
+        phone.press("enter-waiting-room");
+        phone
+    }
+
+    pub(crate) fn ringing(language: &str) -> Self {
+        let mut phone = Self::waiting(language);
+        phone.doctor_calls();
+        phone
+    }
+
+    pub(crate) fn talking(language: &str) -> Self {
+        let mut phone = Self::ringing(language);
+        phone.press("answer");
+        phone.media(|call| MediaEvent::Connected { call, after: Duration::from_secs(2) });
+        phone
+    }
+
+    /// After six minutes of talk and a hang-up.
+    pub(crate) fn after(language: &str) -> Self {
+        let mut phone = Self::talking(language);
+        phone.wait(Duration::from_secs(360)).press("hang-up");
+        phone
+    }
+
+    /// Kills the process and starts another on the same vault. What was under way is forgotten.
+    pub(crate) fn restart(&mut self) -> &mut Self {
+        self.restart_after(|_| {})
+    }
+
+    /// As [`restart`](Self::restart), but somebody changes what lies on the disk in between.
+    pub(crate) fn restart_after(&mut self, change: impl FnOnce(&Path)) -> &mut Self {
+        self.lives += 1;
+        // A vault is open in one process at a time: the old one has to be gone first.
+        let elsewhere = tempfile::tempdir().unwrap();
+        self.app = open(&self.config, &elsewhere, self.now, 0);
+        // What lies in the log goes into the file.
+        Vault::open(&place(&self.folder)).unwrap().suspend().unwrap();
+        change(self.folder.path());
+        self.app = open(&self.config, &self.folder, self.now, self.lives);
+        self.held.clear();
+        self.wanted.clear();
+        self.letters_sent.clear();
+        self.tick()
+    }
+
+    pub(crate) fn screen(&self) -> Arc<Screen> {
+        self.app.screen()
+    }
+
+    pub(crate) fn at(&self) -> String {
+        self.screen().id.clone()
+    }
+
+    /// What can be pressed under this name: the whole id, or what stands before its colon.
+    pub(crate) fn action(&self, name: &str) -> Option<Action> {
+        let named = |action: &&&Action| action.id.0 == name || action.id.0.split(':').next() == Some(name);
+        self.screen().actions().iter().find(named).map(|&action| action.clone())
+    }
+
+    pub(crate) fn press(&mut self, name: &str) -> &mut Self {
+        self.press_with(name, Vec::new())
+    }
+
+    pub(crate) fn type_code(&mut self, code: &str) -> &mut Self {
+        self.press_with("sign-in", vec![(Key::new("code"), code.to_owned())])
+    }
+
+    fn press_with(&mut self, name: &str, values: Vec<(Key, String)>) -> &mut Self {
+        let input = self.tap(name, values);
+        self.turn(vec![input])
+    }
+
+    /// The input of a finger on this action of the screen as it is.
+    pub(crate) fn tap(&self, name: &str, values: Vec<(Key, String)>) -> Input {
+        let screen = self.screen();
+        let action = self.action(name).unwrap_or_else(|| panic!("no {name} on {screen:#?}"));
+        Input::Act { revision: screen.revision, action: action.id, values }
+    }
+
+    /// Whether this sentence stands anywhere on the screen.
+    pub(crate) fn says(&self, message: &Message) -> bool {
+        let screen = serde_json::to_value(&*self.screen()).unwrap();
+        let language = screen["title"]["language"].as_str().unwrap();
+        says(&screen, &formatter(language).text(message).shown)
+    }
+
+    /// A message in the words of the screen.
+    pub(crate) fn sentence(&self, message: &Message) -> String {
+        formatter(&self.screen().title.language).text(message).shown
+    }
+
+    /// Everything on the screen, for a test that fails.
+    pub(crate) fn words(&self) -> String {
+        let mut words = Vec::new();
+        gather(&serde_json::to_value(&*self.screen()).unwrap(), &mut words);
+        words.join("\n")
+    }
+
+    /// One turn, and everything that follows from it at once.
+    pub(crate) fn turn(&mut self, inputs: Vec<Input>) -> &mut Self {
+        let mut effects = self.app.turn(self.now, inputs);
+        while !effects.is_empty() {
+            self.wanted.extend(effects.iter().cloned());
+            let replies: Vec<Input> = effects.into_iter().filter_map(|effect| self.perform(effect)).collect();
+            effects = if replies.is_empty() { Vec::new() } else { self.app.turn(self.now, replies) };
+        }
+        self
+    }
+
+    /// One turn whose effects nobody performs.
+    pub(crate) fn turn_alone(&mut self, inputs: Vec<Input>) -> Vec<Effect> {
+        self.app.turn(self.now, inputs)
+    }
+
+    pub(crate) fn tick(&mut self) -> &mut Self {
+        self.turn(vec![Input::Tick])
+    }
+
+    /// Time passes; the app gets its turns when it asked for them.
+    pub(crate) fn wait(&mut self, time: Duration) -> &mut Self {
+        let end = self.now + time;
+        while let Some(due) = self.app.poll_timeout().filter(|due| *due <= end.mono) {
+            // An app that asks for a turn in the past would never let time pass.
+            let step = due.since(self.now.mono).max(Duration::from_millis(1));
+            self.now = self.now + step;
+            self.tick();
+        }
+        self.now = Now { mono: self.now.mono.max(end.mono), wall: self.now.wall.max(end.wall) };
+        self.tick()
+    }
+
+    /// The line is as good as this from now on; what waited for an answer gets it.
+    pub(crate) fn line(&mut self, line: Line) -> &mut Self {
+        self.clinic.line = line;
+        let held = std::mem::take(&mut self.held);
+        let replies = held.into_iter().filter_map(|effect| self.perform(effect)).collect();
+        self.turn(replies)
+    }
+
+    pub(crate) fn doctor_calls(&mut self) -> &mut Self {
+        let offer = self.doctor.offer(self.now.wall);
+        self.letter(offer)
+    }
+
+    pub(crate) fn letter(&mut self, bytes: Vec<u8>) -> &mut Self {
+        self.letters_received += 1;
+        let id = self.letters_received;
+        self.turn(vec![Input::Mailbox(MailboxEvent::Message { id, bytes })])
+    }
+
+    pub(crate) fn mailbox(&mut self, event: MailboxEvent) -> &mut Self {
+        self.turn(vec![Input::Mailbox(event)])
+    }
+
+    /// News of the media thread about the doctor's call.
+    pub(crate) fn media(&mut self, event: impl FnOnce(CallId) -> MediaEvent) -> &mut Self {
+        let event = event(self.doctor.call);
+        self.turn(vec![Input::Media(event)])
+    }
+
+    /// What the doctor reads in the letters this phone sent.
+    pub(crate) fn sent(&self) -> &[Body] {
+        &self.letters_sent
+    }
+
+    /// Reminders that were planned: when, and in which words.
+    pub(crate) fn reminders(&self) -> Vec<(Wall, String)> {
+        let planned = |effect: &Effect| match effect {
+            Effect::Host(_, HostRequest::Notify { at, text, .. }) => Some((*at, text.spoken.clone())),
+            _ => None,
+        };
+        self.wanted.iter().filter_map(planned).collect()
+    }
+
+    pub(crate) fn dialled(&self) -> Vec<String> {
+        let dialled = |effect: &Effect| match effect {
+            Effect::Host(_, HostRequest::Dial { number }) => Some(number.clone()),
+            _ => None,
+        };
+        self.wanted.iter().filter_map(dialled).collect()
+    }
+
+    /// Does what the app wants; what comes back of it, if it does at once.
+    fn perform(&mut self, effect: Effect) -> Option<Input> {
+        match &effect {
+            Effect::Keys(id, request) => Some(Input::Keys(*id, self.key_store(request))),
+            Effect::Http { id, door, request, .. } => match self.clinic.answer(*door, request) {
+                Some(reply) => Some(Input::Http(*id, reply)),
+                None => {
+                    self.held.push(effect);
+                    None
+                }
+            },
+            Effect::Mailbox(MailboxCommand::Connect { .. }) => {
+                let up = self.clinic.line == Line::Good;
+                up.then_some(Input::Mailbox(MailboxEvent::Connected { resumed: false }))
+            }
+            Effect::Mailbox(MailboxCommand::Publish { id, bytes, .. }) => {
+                self.letters_sent.push(self.doctor.reads(bytes, self.now.wall));
+                Some(Input::Mailbox(MailboxEvent::Taken { id: *id }))
+            }
+            Effect::Media(MediaCommand::Answer { call, .. }) => {
+                let local = description(Setup::Active);
+                Some(Input::Media(MediaEvent::Described { call: *call, local }))
+            }
+            Effect::Host(id, _) => Some(Input::Host(*id, self.host.clone())),
+            Effect::Mailbox(_) | Effect::Media(_) => None,
+        }
+    }
+
+    fn key_store(&self, request: &KeyRequest) -> Result<KeyReply, KeyError> {
+        if let Some(error) = self.keys_refuse {
+            return Err(error);
+        }
+        let mask = |bytes: &[u8]| bytes.iter().map(|byte| byte ^ 0x5a).collect();
+        Ok(match request {
+            KeyRequest::Wrap { plain, .. } => KeyReply::Wrapped(mask(plain)),
+            KeyRequest::Unwrap { wrapped, .. } => KeyReply::Unwrapped(mask(wrapped)),
+            KeyRequest::Sign { message } => KeyReply::Signature(self.doctor.trusted.patient.sign(message)),
+        })
+    }
+}
+
+fn config(language: &str, doctor: &Doctor) -> Config {
+    Config {
+        languages: vec![language.to_owned()],
+        zone: "Asia/Tehran".into(),
+        clinic: ClinicName {
+            names: vec![("en".into(), "Sample Clinic".into()), ("fa".into(), "درمانگاه نمونه".into())],
+            phone: CLINIC_PHONE.into(),
+        },
+        records: "http://clinic.invalid/fhir/".into(),
+        emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: AMBULANCE.into() }],
+        sandbox: false,
+        mailbox: PATIENT.into(),
+        trust: Trust {
+            roots: vec![doctor.trusted.root.clone()],
+            chain: vec![doctor.trusted.patient.certificate.clone()],
+        },
+    }
+}
+
+fn open(config: &Config, folder: &TempDir, now: Now, life: u64) -> App {
+    let vault = Vault::open(&place(folder)).unwrap();
+    App::open(config.clone(), vault, Box::new(Scattered(life)), now).unwrap()
+}
+
+fn place(folder: &TempDir) -> Place {
+    Place::File(folder.path().join("vault"))
+}
+
+/// Bytes that look random and repeat from run to run; each process of a phone draws its own.
+struct Scattered(u64);
+
+impl Entropy for Scattered {
+    fn fill(&mut self, out: &mut [u8]) {
+        for byte in out {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *byte = (self.0 >> 56) as u8;
+        }
+    }
+}
