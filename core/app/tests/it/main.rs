@@ -6,6 +6,7 @@ mod booking;
 mod calls;
 mod clinic;
 mod doctor;
+mod gallery;
 mod help;
 mod opening;
 mod phone;

@@ -1,0 +1,265 @@
+//! Every screen there is, walked to as a person would: a rule for all of them, and pictures to look at.
+//!
+//! `cargo test -p nabz-app --test it gallery` leaves `target/ui/index.html`, each screen in both languages side by side,
+//! and beside it every screen as a page of its own.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use nabz_app::effect::{HostReply, KeyError};
+use nabz_app::screen::{Role, Screen};
+use nabz_call::media::{LineQuality, MediaEnd, MediaEvent, Rung};
+use nabz_call::signal::MailboxEvent;
+use nabz_locale::{Direction, Text};
+use nabz_web::{SeenScreen, contact_sheet, page};
+
+use crate::clinic::{CODE, Line};
+use crate::phone::Phone;
+
+const LANGUAGES: [&str; 2] = ["en", "fa"];
+
+/// What was seen, in order, each under a name.
+type Seen = Vec<(&'static str, Arc<Screen>)>;
+
+/// Looks at a screen, and calls for help from it: that always works, and leads back to where one was.
+fn look(seen: &mut Seen, name: &'static str, phone: &mut Phone) {
+    let screen = phone.screen();
+    if screen.id != "emergency" {
+        let help = screen.emergency.as_ref().unwrap_or_else(|| panic!("{name}: no help"));
+        assert!(help.enabled && help.repeatable && help.role == Role::Emergency, "{name}");
+        phone.press("emergency");
+        assert_eq!(phone.at(), "emergency", "{name}");
+        phone.press("back");
+        assert_eq!(phone.at(), screen.id, "{name}");
+    }
+    seen.push((name, screen));
+}
+
+fn every_screen(language: &str) -> Seen {
+    let mut seen = Seen::new();
+    shut(&mut seen, language);
+    first_start(&mut seen, language);
+    booking(&mut seen, language);
+    what_may_go_wrong(&mut seen, language);
+    visit(&mut seen, language);
+    after(&mut seen, language);
+    help(&mut seen, language);
+    seen
+}
+
+fn shut(seen: &mut Seen, language: &str) {
+    look(seen, "opening", &mut Phone::unopened(language, |_| {}));
+    for (name, error) in [
+        ("locked", KeyError::AuthRequired),
+        ("key-store-failed", KeyError::Transient),
+        ("key-gone", KeyError::PermanentlyInvalidated),
+        ("key-changed", KeyError::Integrity),
+    ] {
+        let mut phone = Phone::unopened(language, |_| {});
+        phone.keys_refuse = Some(error);
+        look(seen, name, phone.tick());
+    }
+}
+
+fn first_start(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::new(language);
+    look(seen, "language", &mut phone);
+    look(seen, "consent", phone.press(&format!("language:{language}")));
+    look(seen, "consent-declined", phone.press("not-now"));
+    look(seen, "sign-in", phone.press("back").press("agree"));
+    look(seen, "sign-in-empty", phone.type_code(""));
+    look(seen, "sign-in-shape", phone.type_code("12"));
+    look(seen, "sign-in-refused", phone.type_code("111111"));
+    look(seen, "sign-in-unreachable", phone.line(Line::Down).type_code(CODE));
+    look(seen, "signing-in", phone.line(Line::Held).type_code(CODE));
+    look(seen, "home-before-the-doctor-is-known", phone.line(Line::Good));
+}
+
+fn booking(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::at_home(language);
+    look(seen, "home", &mut phone);
+    look(seen, "doctor", phone.press("book"));
+    look(seen, "slots", phone.press("see-times"));
+    look(seen, "price-asked", phone.line(Line::Held).press("slot"));
+    look(seen, "confirm", phone.line(Line::Good));
+    look(seen, "booking-sending", phone.line(Line::Held).press("confirm"));
+    look(seen, "home-sending", phone.press("back"));
+    look(seen, "booked", phone.press("book").line(Line::Good));
+    look(seen, "home-booked", phone.press("done"));
+}
+
+fn what_may_go_wrong(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::at_home(language);
+    phone.clinic.price = None;
+    look(seen, "price-unknown", phone.press("book").press("see-times").press("slot"));
+    look(seen, "price-unreachable", phone.line(Line::Down).press("back").press("slot").wait(MINUTE));
+    look(seen, "slots-asked", phone.line(Line::Held).press("back").press("back").press("see-times"));
+    look(seen, "slots-unreachable", phone.line(Line::Down).wait(MINUTE));
+    phone.clinic.slots.clear();
+    look(seen, "slots-empty", phone.line(Line::Good).press("try-again"));
+
+    let mut phone = Phone::new(language);
+    phone.clinic.doctor = false;
+    phone.press(&format!("language:{language}")).press("agree").type_code(CODE).press("book");
+    look(seen, "doctor-none", &mut phone);
+    look(seen, "doctor-asked", phone.line(Line::Held).press("try-again"));
+    look(seen, "doctor-unreachable", phone.line(Line::Down).wait(MINUTE));
+
+    let mut phone = Phone::confirming(language);
+    look(seen, "booking-not-sent", phone.line(Line::Down).press("confirm").wait(MINUTE));
+    look(seen, "home-not-sent", phone.press("back"));
+
+    let mut phone = Phone::confirming(language);
+    look(seen, "booking-unsure", phone.line(Line::Mute).press("confirm").wait(MINUTE));
+    look(seen, "home-unsure", phone.press("back"));
+
+    let mut phone = Phone::confirming(language);
+    phone.clinic.rival = true;
+    look(seen, "booking-taken", phone.press("confirm"));
+    look(seen, "slots-next", phone.press("see-times"));
+    look(seen, "home-taken", phone.press("back").press("back"));
+
+    let mut phone = Phone::confirming(language);
+    phone.clinic.refuses = true;
+    look(seen, "booking-refused", phone.press("confirm"));
+    look(seen, "home-refused", phone.press("back"));
+
+    let mut phone = Phone::confirming(language);
+    phone.clinic.expired = true;
+    look(seen, "signed-out", phone.press("confirm"));
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn visit(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::booked(language);
+    look(seen, "home-soon", phone.press("done").wait(MINUTE * 230));
+    look(seen, "waiting", phone.press("enter-waiting-room"));
+    look(seen, "home-now", phone.press("back").wait(MINUTE * 11));
+    look(seen, "waiting-without-a-line", {
+        phone.press("enter-waiting-room").mailbox(MailboxEvent::Disconnected).wait(MINUTE)
+    });
+    look(seen, "waiting-late", phone.mailbox(MailboxEvent::Connected { resumed: true }).wait(MINUTE * 6));
+    look(seen, "waiting-very-late", phone.wait(MINUTE * 20));
+    look(seen, "home-past", phone.press("back").wait(MINUTE * 400));
+
+    let mut phone = Phone::ringing(language);
+    look(seen, "ringing", &mut phone);
+    look(seen, "declined", phone.press("decline"));
+    phone.doctor.begins_another_call();
+    look(seen, "missed", phone.doctor_calls().wait(MINUTE));
+
+    let mut phone = Phone::ringing(language);
+    look(seen, "connecting", phone.press("answer"));
+    look(seen, "connected", phone.media(|call| MediaEvent::Connected { call, after: MINUTE / 60 }));
+    for (name, quality) in [
+        ("line-good", LineQuality::Good),
+        ("line-fair", LineQuality::Fair),
+        ("line-weak", LineQuality::Weak),
+        ("line-very-weak", LineQuality::Poor),
+    ] {
+        let (up, down) = (Rung::R3, Rung::R3);
+        look(seen, name, phone.media(|call| MediaEvent::Line { call, up, down, quality }));
+    }
+    look(seen, "muted", phone.press("mute"));
+    look(seen, "interrupted", phone.press("unmute").media(|call| MediaEvent::Interrupted { call }));
+    look(seen, "restored", phone.media(|call| MediaEvent::Restored { call }));
+    look(seen, "lost", phone.media(|call| MediaEvent::Ended { call, end: MediaEnd::Lost }));
+
+    for (name, end) in [
+        ("unreachable", MediaEnd::Unreachable),
+        ("wrong-peer", MediaEnd::WrongPeer),
+        ("too-weak", MediaEnd::TooWeak),
+    ] {
+        let mut phone = Phone::ringing(language);
+        look(seen, name, phone.press("answer").media(|call| MediaEvent::Ended { call, end }));
+    }
+}
+
+fn after(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::talking(language);
+    phone.clinic.order = None;
+    look(seen, "after-sending", phone.wait(MINUTE * 6).line(Line::Held).press("hang-up"));
+    look(seen, "home-sending-visit", phone.press("done"));
+    look(seen, "after-without-follow-up", phone.press("book").line(Line::Good).wait(MINUTE));
+
+    let mut phone = Phone::talking(language);
+    look(seen, "after-not-sent", phone.line(Line::Down).press("hang-up").wait(MINUTE));
+
+    let mut phone = Phone::after(language);
+    look(seen, "after", &mut phone);
+    look(seen, "home-after", phone.press("done"));
+}
+
+fn help(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::at_home(language);
+    look(seen, "emergency", phone.press("emergency"));
+    look(seen, "emergency-dialled", phone.press("dial:0"));
+    phone.host = HostReply::Unsupported;
+    look(seen, "emergency-cannot-dial", phone.press("dial:0"));
+
+    let mut phone = Phone::unopened(language, |config| config.sandbox = true);
+    look(seen, "emergency-practice", phone.tick().press("emergency"));
+    look(seen, "emergency-practised", phone.press("dial:0"));
+}
+
+#[test]
+fn help_is_one_press_away_on_every_screen_and_leads_back() {
+    let ids: BTreeSet<String> = every_screen("en").iter().map(|(_, screen)| screen.id.clone()).collect();
+    let known = [
+        "after",
+        "booking",
+        "call",
+        "confirm",
+        "consent",
+        "doctor",
+        "emergency",
+        "home",
+        "language",
+        "opening",
+        "ringing",
+        "sign-in",
+        "slots",
+        "waiting",
+    ];
+    assert_eq!(ids.iter().map(String::as_str).collect::<Vec<_>>(), known);
+}
+
+/// A way on: a step, a way back, or something under way that is named.
+#[test]
+fn no_screen_is_a_dead_end_and_each_says_another_thing() {
+    for language in LANGUAGES {
+        for (name, screen) in every_screen(language) {
+            let leads_on = screen.actions().into_iter().any(|action| action.role != Role::Emergency);
+            assert!(leads_on || screen.id == "opening", "{language} {name}");
+            let keys: BTreeSet<_> = screen.blocks.iter().map(|block| &block.key).collect();
+            assert_eq!(keys.len(), screen.blocks.len(), "{language} {name}: two blocks under one key");
+            let ids: Vec<_> = screen.actions().into_iter().map(|action| &action.id).collect();
+            let steps: Vec<_> =
+                [&screen.next, &screen.back].into_iter().flatten().map(|action| &action.id).collect();
+            assert!(steps.first() != steps.get(1) || steps.is_empty(), "{language} {name}: {ids:?}");
+            let expected = if language == "fa" { Direction::Rtl } else { Direction::Ltr };
+            assert_eq!((screen.direction, screen.title.language.as_str()), (expected, language), "{name}");
+        }
+    }
+}
+
+#[test]
+fn pictures_to_look_at() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("ui");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (english, persian) = (every_screen("en"), every_screen("fa"));
+    let mut pairs = Vec::new();
+    for (name, screen) in english.into_iter().zip(persian).flat_map(|(one, other)| [one, other]) {
+        let file = format!("{}-{name}.html", screen.title.language);
+        std::fs::write(folder.join(file), page(&screen).unwrap()).unwrap();
+        pairs.push(SeenScreen { caption: caption(name), screen });
+    }
+    std::fs::write(folder.join("index.html"), contact_sheet(&caption("Screens"), &pairs).unwrap()).unwrap();
+}
+
+fn caption(words: &str) -> Text {
+    Text { shown: words.into(), spoken: words.into(), language: "en".into(), direction: Direction::Ltr }
+}
