@@ -5,11 +5,14 @@
 //! | `world` | the queue, and what happens when |
 //! | `world/records` | requests to the clinic and their answers |
 //! | `world/lines` | the byte pipes to the broker |
+//! | `world/enrolment` | certificates, passwords, the app's configuration |
 //! | `world/sides` | turns of the phone and of the doctor, kills and starts |
 //! | `world/eyes` | what the person sees and presses |
 
+mod enrolment;
 mod eyes;
 mod lines;
+mod outcome;
 mod records;
 mod sides;
 
@@ -25,9 +28,11 @@ use nabz_clinic::doctor::DoctorInput;
 use nabz_clinic::seed::Seeded;
 use nabz_time::{Entropy as _, Mono, Now, Wall};
 
+use self::enrolment::Enrolment;
 use self::eyes::Hand;
+pub use self::outcome::Outcome;
 use self::records::{Asker, Way};
-use self::sides::{Desk, Enrolment};
+use self::sides::Desk;
 use crate::SetUp;
 use crate::books;
 use crate::clinic::{Clinic, OPENING};
@@ -123,40 +128,6 @@ pub struct World {
     letters: Letters,
     seen: Vec<String>,
     flaws: Vec<String>,
-}
-
-/// How a world ended.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Its seed.
-    pub seed: u64,
-    /// What is wrong with it; nothing, if all is well.
-    pub flaws: Vec<String>,
-    /// What crossed the links.
-    pub trace: Trace,
-    /// What went wrong on purpose.
-    pub tally: Tally,
-    /// The ids of the screens seen, in order.
-    pub screens: Vec<String>,
-    /// Turns of the phone.
-    pub turns: u32,
-    /// Virtual time.
-    pub lasted: Duration,
-}
-
-impl Outcome {
-    /// A world that did not come to its end.
-    pub(crate) fn broken(seed: u64, why: String) -> Self {
-        Self {
-            seed,
-            flaws: vec![why],
-            trace: Trace::default(),
-            tally: Tally::default(),
-            screens: Vec::new(),
-            turns: 0,
-            lasted: Duration::ZERO,
-        }
-    }
 }
 
 impl World {

@@ -117,7 +117,7 @@ impl World {
     /// A press on an earlier screen does nothing, unless it may be repeated.
     fn press_too_late(&mut self, screen: &Screen, action: ActionId) -> Result<(), SetUp> {
         let repeatable = |known: &&Action| known.id == action && known.repeatable;
-        if screen.actions().iter().any(|known| repeatable(&known)) {
+        if screen.actions().iter().any(repeatable) {
             return Ok(());
         }
         self.turn_phone(vec![Input::Tick])?;

@@ -1,6 +1,9 @@
 //! The world.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod defects;
+mod everywhere;
 mod randomness;
 mod replay;
 mod visits;

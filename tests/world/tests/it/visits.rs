@@ -80,6 +80,15 @@ fn a_slot_lost_before_the_doctor_is_known_again_leads_to_free_times() {
     }
 }
 
+/// Found by seed 1644: a doctor who could not be asked again was forgotten, and the price lost its button.
+#[test]
+fn a_doctor_who_is_known_stays_known() {
+    for seed in 1_640..1_660 {
+        let faults = Faults { http_permille: 458, http_most: 11, ..Faults::default() };
+        assert_eq!(play(Plan { faults, ..Plan::calm(seed) }).flaws, [""; 0], "seed {seed}");
+    }
+}
+
 /// `NABZ_SEED=17 cargo test -p nabz-world --test it told -- --nocapture` tells what happened in that world.
 #[test]
 fn a_world_is_told() {
