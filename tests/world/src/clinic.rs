@@ -36,6 +36,8 @@ pub struct Clinic {
     rival: bool,
     was_quicker: bool,
     lost_once: bool,
+    /// Bookings taken while conditions are ignored.
+    writes: u32,
 }
 
 impl Clinic {
@@ -58,6 +60,7 @@ impl Clinic {
             rival,
             was_quicker: false,
             lost_once: false,
+            writes: 0,
         })
     }
 
@@ -69,9 +72,11 @@ impl Clinic {
         let Some(defect) = self.defect else { return self.fhir.handle(request, now) };
         let writes = |kind: &str| writes(request, kind);
         match defect {
-            Defect::BooksTwice if request.path.starts_with("Appointment?identifier") => nothing_found(),
-            Defect::BooksTwice if writes("Appointment/") => nothing_found(),
+            Defect::BooksTwice if self.writes < 2 && request.path.starts_with("Appointment?identifier") => {
+                nothing_found()
+            }
             Defect::BooksTwice if writes("Slot/") => {
+                self.writes += 1;
                 let changed = change(request, |entry| {
                     entry.remove("ifNoneExist");
                     entry.remove("ifMatch");

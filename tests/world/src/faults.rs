@@ -226,11 +226,6 @@ impl Faults {
         Self { http_permille: 350, http_most: 6, http_only: Some(fault), ..Self::default() }
     }
 
-    /// Whether nothing goes wrong.
-    pub fn is_calm(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// What befalls the next request, if anything.
     pub fn for_request(&mut self, write: bool, dice: &mut Seeded) -> Option<HttpFault> {
         if self.http_most == 0 || dice.up_to(999) >= self.http_permille {

@@ -20,7 +20,7 @@ pub enum MediaKind {
 /// A defect put in on purpose, to see that the checks see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Defect {
-    /// The server ignores conditions and finds nothing, and its first answer to a booking is lost.
+    /// The server ignores conditions, loses its first answer to a booking and does not find it until it came twice.
     BooksTwice,
     /// The server makes an Encounter of its own of every one it is sent, and its first answer is lost.
     RecordsTwice,

@@ -39,11 +39,6 @@ impl Trace {
         (0..longest).map(|at| (at, self.0.get(at), other.0.get(at))).find(|(_, one, another)| one != another)
     }
 
-    /// Every crossing of a link.
-    pub fn on<'a>(&'a self, link: &'a str) -> impl Iterator<Item = &'a Crossing> {
-        self.0.iter().filter(move |crossing| crossing.link == link)
-    }
-
     /// One line for each crossing, for people: screens by their ids, bytes by their beginning.
     pub fn tell(&self, mut say: impl FnMut(String)) {
         for crossing in &self.0 {

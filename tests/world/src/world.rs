@@ -120,7 +120,8 @@ pub struct World {
     screen: Option<Arc<Screen>>,
     faults: Faults,
     faulty: bool,
-    fall: Option<(Mono, bool)>,
+    /// Until when the phone has no network.
+    fall: Option<Mono>,
     visit_at: Option<Mono>,
     done_at: Option<Mono>,
     trace: Trace,

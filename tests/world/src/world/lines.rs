@@ -159,7 +159,7 @@ impl World {
             return;
         }
         self.tally.count("fall");
-        self.fall = Some((self.now + fall.lasts, fall.sockets_survive));
+        self.fall = Some(self.now + fall.lasts);
         self.later(fall.lasts, Event::Returns);
         if let Some(conn) = self.phone_post.conn.filter(|_| !fall.sockets_survive) {
             self.wires.break_off(conn);
@@ -181,7 +181,7 @@ impl World {
         let Some((party, _)) = self.wires.owner(conn) else { return };
         self.trace.record(self.now, link(party, to), bytes);
         let mut delay = self.delay();
-        if let (Party::Phone, Some((until, _))) = (party, self.fall) {
+        if let (Party::Phone, Some(until)) = (party, self.fall) {
             delay += until.since(self.now);
         }
         match self.wires.send(conn, to, bytes, self.now, delay) {
