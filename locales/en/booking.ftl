@@ -28,7 +28,7 @@ confirm-title = Is this right?
 confirm-doctor = Doctor
 confirm-when = Time
 confirm-book = Yes, book it
-confirm-change-time = Choose another time
+confirm-change-time = Other times
 # $doctor (Text)
 confirm-call = { $doctor } will call you in this app.
 
@@ -40,8 +40,7 @@ booking-sending = We are booking your visit …
 booking-not-sent = Your booking is kept on this phone. There is no line to the clinic now. We send it by ourselves.
 booking-unsure = We sent your booking, but no answer came. We keep asking. You do not need to book again.
 # $doctor (Text)
-# $when (When appointment)
-booking-done = Booked. { $doctor } will call you: { $when }
+booking-done = Booked. { $doctor } will call you in this app.
 # $when (When appointment)
 booking-reminder = We remind you: { $when }
 booking-refused = The clinic could not book this visit. Please choose another time.

@@ -13,6 +13,8 @@ waiting-quiet = A quiet place helps you hear each other.
 waiting-late = { $doctor } is a little late. Please stay. Your place is kept.
 # $number (Code) - the clinic's telephone number
 waiting-very-late = This is taking long. If you like, call the clinic at { $number }.
+# $doctor (Text)
+waiting-again = Please wait here: { $doctor } can call you again. If everything was said, finish the visit.
 waiting-finish = Finish the visit
 waiting-no-line = There is no line now. As soon as it is back, you can be called.
 

@@ -22,8 +22,6 @@ common-text-missing = This text is missing here. Please ask your clinic.
 
 # $text (Text)
 value-text = { $text }
-# $number (Code) - a telephone number or a code
-value-code = { $number }
 # $amount (Money)
 value-money = { $amount }
 # $when (When appointment)

@@ -26,7 +26,7 @@ confirm-title = درست است؟
 confirm-doctor = پزشک
 confirm-when = زمان
 confirm-book = بله، نوبت بگیرید
-confirm-change-time = انتخاب وقت دیگر
+confirm-change-time = وقت‌های دیگر
 confirm-call = { $doctor } از همین برنامه به شما زنگ می‌زند.
 
 ## گرفتن نوبت
@@ -36,7 +36,7 @@ booking-sending = داریم برایتان نوبت می‌گیریم …
     .speech = داریم برایتان نوبت می‌گیریم.
 booking-not-sent = درخواست نوبت شما روی این گوشی است. الان راهی به درمانگاه نیست. خودمان بعداً می‌فرستیم.
 booking-unsure = درخواست نوبت را فرستادیم ولی جوابی نیامد. باز هم می‌پرسیم. لازم نیست دوباره نوبت بگیرید.
-booking-done = نوبت گرفته شد. { $doctor } به شما زنگ می‌زند: { $when }
+booking-done = نوبت گرفته شد. { $doctor } از همین برنامه به شما زنگ می‌زند.
 booking-reminder = یادآوری می‌کنیم: { $when }
 booking-refused = درمانگاه نتوانست این نوبت را بدهد. لطفاً وقت دیگری انتخاب کنید.
 booking-refused-call = می‌توانید به درمانگاه هم زنگ بزنید: { $number }

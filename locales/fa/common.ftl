@@ -18,7 +18,6 @@ common-text-missing = این نوشته اینجا نیست. لطفاً از د�
 ## مقدارهایی که تنها می‌آیند
 
 value-text = { $text }
-value-code = { $number }
 value-money = { $amount }
 value-appointment = { $when }
 value-day = { $day }

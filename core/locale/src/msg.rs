@@ -151,7 +151,7 @@ pub fn confirm_book() -> Message {
     Message::plain("confirm-book")
 }
 
-/// `Choose another time`
+/// `Other times`
 pub fn confirm_change_time() -> Message {
     Message::plain("confirm-change-time")
 }
@@ -181,9 +181,9 @@ pub fn booking_unsure() -> Message {
     Message::plain("booking-unsure")
 }
 
-/// `Booked. { $doctor } will call you: { $when }`
-pub fn booking_done(doctor: impl Into<String>, when: Wall) -> Message {
-    Message::plain("booking-done").text("doctor", doctor).when("when", when, DateStyle::Appointment)
+/// `Booked. { $doctor } will call you in this app.`
+pub fn booking_done(doctor: impl Into<String>) -> Message {
+    Message::plain("booking-done").text("doctor", doctor)
 }
 
 /// `We remind you: { $when }`
@@ -259,6 +259,11 @@ pub fn waiting_late(doctor: impl Into<String>) -> Message {
 /// `This is taking long. If you like, call the clinic at { $number }.`
 pub fn waiting_very_late(number: impl Into<String>) -> Message {
     Message::plain("waiting-very-late").code("number", number)
+}
+
+/// `Please wait here: { $doctor } can call you again. If everything was said, finish the visit.`
+pub fn waiting_again(doctor: impl Into<String>) -> Message {
+    Message::plain("waiting-again").text("doctor", doctor)
 }
 
 /// `Finish the visit`
@@ -463,11 +468,6 @@ pub fn common_text_missing() -> Message {
 /// `{ $text }`
 pub fn value_text(text: impl Into<String>) -> Message {
     Message::plain("value-text").text("text", text)
-}
-
-/// `{ $number }`
-pub fn value_code(number: impl Into<String>) -> Message {
-    Message::plain("value-code").code("number", number)
 }
 
 /// `{ $amount }`
@@ -744,12 +744,12 @@ pub fn doctor_clinic() -> Message {
     Message::plain("doctor-clinic")
 }
 
-/// `Speaks your language`
+/// `Your doctor speaks your language.`
 pub fn doctor_speaks_yours() -> Message {
     Message::plain("doctor-speaks-yours")
 }
 
-/// `May not speak your language. You can ask the clinic for help with it.`
+/// `Your doctor may not speak your language. You can ask the clinic for help with it.`
 pub fn doctor_speaks_other() -> Message {
     Message::plain("doctor-speaks-other")
 }
@@ -1225,10 +1225,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "booking-sending", args: &[] },
     Signature { id: "booking-not-sent", args: &[] },
     Signature { id: "booking-unsure", args: &[] },
-    Signature {
-        id: "booking-done",
-        args: &[("doctor", ArgKind::Text), ("when", ArgKind::When(DateStyle::Appointment))],
-    },
+    Signature { id: "booking-done", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "booking-reminder", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "booking-refused", args: &[] },
     Signature { id: "booking-refused-call", args: &[("number", ArgKind::Code)] },
@@ -1250,6 +1247,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "waiting-quiet", args: &[] },
     Signature { id: "waiting-late", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "waiting-very-late", args: &[("number", ArgKind::Code)] },
+    Signature { id: "waiting-again", args: &[("doctor", ArgKind::Text)] },
     Signature { id: "waiting-finish", args: &[] },
     Signature { id: "waiting-no-line", args: &[] },
     Signature { id: "ring-title", args: &[("doctor", ArgKind::Text)] },
@@ -1290,7 +1288,6 @@ pub const ALL: &[Signature] = &[
     Signature { id: "common-as-of", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "common-text-missing", args: &[] },
     Signature { id: "value-text", args: &[("text", ArgKind::Text)] },
-    Signature { id: "value-code", args: &[("number", ArgKind::Code)] },
     Signature { id: "value-money", args: &[("amount", ArgKind::Money)] },
     Signature { id: "value-appointment", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "value-day", args: &[("day", ArgKind::When(DateStyle::Day))] },

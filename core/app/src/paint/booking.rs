@@ -154,7 +154,7 @@ fn asked(view: &View<'_>, screen: &mut Screen) {
 }
 
 fn booked(view: &View<'_>, visit: &Visit, screen: &mut Screen) {
-    let done = msg::booking_done(view.doctor_of(visit), visit.starts());
+    let done = msg::booking_done(view.doctor_of(visit));
     screen.blocks.push(view.notice("outcome", Tone::Good, &done));
     let at = crate::visits::reminder_at(visit);
     if at > view.now.wall {

@@ -33,6 +33,11 @@ pub(super) fn waiting(view: &View<'_>) -> Screen {
     if view.state.clinic.mailbox.is_missed(view.now.mono) {
         screen.blocks.push(view.notice("no-line", Tone::Warning, &msg::waiting_no_line()));
     }
+    if visit.talk.is_some() {
+        screen.blocks.push(view.paragraph("again", &msg::waiting_again(view.doctor_of(visit))));
+        screen.next = Some(view.action(&Press::Done, &msg::waiting_finish()));
+        return screen;
+    }
     screen.blocks.push(view.paragraph("here", &msg::waiting_here(view.doctor_of(visit))));
     let late = view.now.wall.millis_since(visit.starts());
     if late > millis(VERY_LATE) {
@@ -44,9 +49,6 @@ pub(super) fn waiting(view: &View<'_>) -> Screen {
     }
     screen.blocks.push(view.paragraph("stay", &msg::waiting_stay()));
     screen.blocks.push(view.paragraph("quiet", &msg::waiting_quiet()));
-    if visit.talk.is_some() {
-        screen.next = Some(view.action(&Press::Done, &msg::waiting_finish()));
-    }
     screen
 }
 

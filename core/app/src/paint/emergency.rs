@@ -53,7 +53,7 @@ fn number_blocks(view: &View<'_>, index: usize, kind: Option<EmergencyKind>, num
     let call =
         Action { role: Role::Emergency, ..view.action(&Press::Dial(index), &msg::emergency_call(number)) };
     [
-        view.row(&format!("who-{index}"), &who, &msg::value_code(number)),
+        view.heading(&format!("who-{index}"), &who),
         block(&format!("call-{index}"), Kind::Action { action: call }),
     ]
 }

@@ -35,7 +35,7 @@ fn waiting_room_opens(view: &View<'_>) -> Option<Wall> {
 /// What home says of the visit, and the one next step.
 fn next_step(view: &View<'_>) -> (Message, Option<Action>) {
     let book = || Some(view.action(&Press::Book, &msg::home_book()));
-    let see_booking = || Some(view.action(&Press::Book, &msg::home_visit()));
+    let see = |label: &Message| Some(view.action(&Press::Book, label));
     let Some(visit) = &view.state.visit else {
         let said = match view.state.doctor.ready() {
             Some(doctor) => msg::home_no_visit(doctor.name_in(view.formatter.language())),
@@ -44,7 +44,7 @@ fn next_step(view: &View<'_>) -> (Message, Option<Action>) {
         return (said, book());
     };
     match visit.phase {
-        Phase::Asked => (asked(view, visit), see_booking()),
+        Phase::Asked => (asked(view, visit), see(&msg::booking_title())),
         Phase::Booked if is_past(visit, view.now.wall) => (msg::home_past(visit.starts()), book()),
         Phase::Booked if waiting_room_is_open(visit, view.now.wall) => {
             let said = if view.now.wall < visit.starts() {
@@ -57,8 +57,10 @@ fn next_step(view: &View<'_>) -> (Message, Option<Action>) {
         Phase::Booked => (msg::home_booked(view.doctor_of(visit), visit.starts()), None),
         Phase::Taken => (msg::slots_taken(visit.starts()), book()),
         Phase::Refused => (msg::booking_refused(), book()),
-        Phase::Ended if view.state.clinic.trouble.is_some() => (msg::after_not_sent(), see_booking()),
-        Phase::Ended => (msg::after_saving(), see_booking()),
+        Phase::Ended if view.state.clinic.trouble.is_some() => {
+            (msg::after_not_sent(), see(&msg::home_visit()))
+        }
+        Phase::Ended => (msg::after_saving(), see(&msg::home_visit())),
         Phase::Saved => (msg::home_no_visit(view.doctor_of(visit)), book()),
     }
 }

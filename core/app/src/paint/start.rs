@@ -4,7 +4,7 @@ use nabz_locale::{Formatter, Message, msg};
 
 use super::{View, block};
 use crate::press::Press;
-use crate::screen::{Announce, ChoiceOption, FieldInput, Key, Kind, Screen, Tone};
+use crate::screen::{Action, Announce, ChoiceOption, FieldInput, Key, Kind, Screen, Tone};
 use crate::state::{Place, SignIn};
 
 /// The key of the field that takes the sign-in code.
@@ -63,11 +63,6 @@ pub(super) fn consent(view: &View<'_>) -> Screen {
 pub(super) fn sign_in(view: &View<'_>) -> Screen {
     let mut screen = view.blank("sign-in", &msg::signin_title());
     let state = view.state.sign_in;
-    if state == SignIn::UnderWay {
-        screen.blocks.push(view.progress("under-way", &msg::signin_under_way()));
-        screen.back = Some(view.action(&Press::Back, &msg::common_back()));
-        return screen;
-    }
     match state {
         SignIn::Expired => screen.blocks.push(view.notice("expired", Tone::Info, &msg::signin_expired())),
         SignIn::Failed(trouble) => screen.blocks.push(view.trouble(trouble)),
@@ -92,7 +87,15 @@ pub(super) fn sign_in(view: &View<'_>) -> Screen {
         },
     ));
     screen.blocks.push(view.paragraph("no-code", &msg::signin_no_code_call(view.clinic_phone())));
-    screen.next = Some(view.action(&Press::SignIn, &msg::signin_action()));
+    let sign_in = view.action(&Press::SignIn, &msg::signin_action());
+    if state == SignIn::UnderWay {
+        // The field stays, and what was typed with it: nobody types a code twice because of a bad line.
+        screen.blocks.push(view.progress("under-way", &msg::signin_under_way()));
+        screen.next = Some(Action { enabled: false, ..sign_in });
+        screen.back = Some(view.back());
+        return screen;
+    }
+    screen.next = Some(sign_in);
     screen.back = Some(view.action(&Press::ChangeLanguage, &msg::home_language()));
     screen.focus = Some(Key::new(CODE));
     screen

@@ -201,7 +201,7 @@ fn a_visit_that_ended_without_a_line_is_kept_and_recorded_later() {
 fn a_line_that_was_lost_leaves_the_consultation_open_until_the_person_ends_it() {
     let mut phone = Phone::talking("en");
     phone.media(|call| MediaEvent::Ended { call, end: MediaEnd::Lost });
-    assert!(phone.says(&msg::call_ended_lost()) && phone.says(&msg::waiting_here(DOCTOR)));
+    assert!(phone.says(&msg::call_ended_lost()) && phone.says(&msg::waiting_again(DOCTOR)));
     phone.doctor.begins_another_call();
     phone.doctor_calls().press("answer");
     phone.media(|call| MediaEvent::Connected { call, after: Duration::from_secs(1) });

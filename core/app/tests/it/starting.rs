@@ -92,7 +92,8 @@ fn a_clinic_that_cannot_be_reached_is_told_and_the_same_press_tries_again() {
 fn signing_in_can_be_left_while_it_is_under_way() {
     let mut phone = signing_in("en");
     phone.line(Line::Held).type_code(CODE);
-    assert!(phone.says(&msg::signin_under_way()));
+    assert!(phone.says(&msg::signin_under_way()) && phone.says(&msg::signin_code()));
+    assert!(phone.action("sign-in").is_some_and(|action| !action.enabled));
     phone.press("back");
     assert!(phone.says(&msg::signin_hint()));
 }
