@@ -57,7 +57,7 @@ fn journey(answer: &Answer, language: &'static str, seed: u64) {
         (&[Step::SignIn], "sign-in", &answer.asking),
         (&[Step::Doctor], "doctor", &answer.asking),
         (&[Step::Slots], "slots", &answer.asking),
-        (&[Step::Price], "confirm", &msg::price_unknown()),
+        (&[Step::Price], "confirm", &answer.asking),
         (&[Step::Book, Step::LookUp], "booking", &answer.booking),
     ];
     for (steps, screen, sentence) in asking {
