@@ -16,11 +16,12 @@ use crate::effect::{Effect, EffectId, HostReply, HostRequest, Input};
 use crate::paint::{View, paint};
 use crate::post::Post;
 use crate::press::Press;
+use crate::questions::Asked;
 use crate::records::{self, PROFILE, Phase, VISIT, Visit};
 use crate::screen::{Key, Screen};
 use crate::start::vault_error;
 use crate::state::{Gate, Help, Place, SignIn, State};
-use crate::visits::{Asked, EARLY, is_past};
+use crate::visits::{EARLY, is_past};
 
 /// How often the waiting room looks at the clock, to say that the doctor is late.
 const LATE_TICK: Duration = Duration::from_secs(30);

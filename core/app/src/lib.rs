@@ -16,6 +16,7 @@
 //! | `app`, `desk` | the loop, and where each input goes |
 //! | `unlock` | the data keys on their way through the key store |
 //! | `start`, `visits`, `calls`, `post` | what happens: first start, a visit, a call, letters |
+//! | `questions`, `reminders` | what screens ask of the clinic, and what the phone reminds of |
 //! | `records`, `state` | what is kept, what is known |
 //! | `screen`, `paint` | what a person sees |
 
@@ -27,7 +28,9 @@ pub mod effect;
 mod paint;
 mod post;
 mod press;
+mod questions;
 mod records;
+mod reminders;
 pub mod screen;
 mod start;
 mod state;

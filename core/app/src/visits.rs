@@ -2,19 +2,18 @@
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use nabz_care::{Id, Practitioner};
-use nabz_locale::{Formatter, msg};
+use nabz_locale::Formatter;
 use nabz_sync::{
-    Answer, Book, Delay, FinishVisit, HttpReply, Intent, IntentId, ParkReason, Query, QueryError, Refusal,
-    RequestId, Status, SyncEvent, Visited,
+    Book, FinishVisit, HttpReply, Intent, IntentId, ParkReason, Refusal, RequestId, SyncEvent, Visited,
 };
 use nabz_time::{Now, Wall};
 use nabz_vault::VaultError;
 
 use crate::desk::{Desk, Turning, Waiting};
-use crate::effect::{Door, Effect, HostRequest, Secret};
+use crate::effect::{Door, Effect, Secret};
 use crate::press::Press;
+use crate::questions::trouble;
 use crate::records::{self, PROFILE, Phase, VISIT, Visit};
 use crate::start::vault_error;
 use crate::state::{Load, Place, SignIn, Trouble};
@@ -23,24 +22,6 @@ use crate::state::{Load, Place, SignIn, Trouble};
 pub(crate) const EARLY: Duration = Duration::from_secs(15 * 60);
 /// A clinic that runs late still calls within the same half of the day; then nobody waits any more.
 const PAST: Duration = Duration::from_secs(6 * 60 * 60);
-/// How long before a visit its reminder shows.
-const REMIND: Duration = Duration::from_secs(60 * 60);
-/// How long before a follow-up its reminder shows.
-const REMIND_FOLLOW_UP: Duration = Duration::from_secs(24 * 60 * 60);
-/// How far ahead free times are looked for.
-const AHEAD: Duration = Duration::from_secs(14 * 24 * 60 * 60);
-/// A doctor writes the order after the call; it is looked for this often, this many times.
-const FOLLOW_UP_EVERY: Duration = Duration::from_secs(3);
-const FOLLOW_UP_TRIES: u32 = 10;
-
-/// What a query was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
-    Doctor,
-    Slots,
-    Price,
-    FollowUp,
-}
 
 /// Whether the waiting room of a booked visit is open.
 pub(crate) fn waiting_room_is_open(visit: &Visit, now: Wall) -> bool {
@@ -50,16 +31,6 @@ pub(crate) fn waiting_room_is_open(visit: &Visit, now: Wall) -> bool {
 /// Whether a booked visit went by without a word spoken.
 pub(crate) fn is_past(visit: &Visit, now: Wall) -> bool {
     visit.phase == Phase::Booked && visit.talk.is_none() && now > visit.ends() + PAST
-}
-
-/// When the reminder of a visit shows.
-pub(crate) fn reminder_at(visit: &Visit) -> Wall {
-    visit.starts() - REMIND
-}
-
-/// When the reminder of a follow-up shows.
-pub(crate) fn follow_up_reminder_at(due: Wall) -> Wall {
-    due - REMIND_FOLLOW_UP
 }
 
 impl Desk {
@@ -314,186 +285,13 @@ impl Desk {
     }
 
     /// The clinic wants a new sign-in. Nothing that waits is lost.
-    fn sign_out(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+    pub(crate) fn sign_out(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
         self.state.profile.session = None;
         self.state.sign_in = SignIn::Expired;
         records::store(turning.vault, PROFILE, &self.state.profile)
     }
 
-    pub(crate) fn reader_replied(
-        &mut self,
-        id: RequestId,
-        reply: HttpReply,
-        turning: &mut Turning<'_, '_>,
-    ) -> Result<(), VaultError> {
-        let Some((query, answer)) = self.reader.handle_reply(id, reply, turning.now, turning.entropy) else {
-            return Ok(());
-        };
-        let Some(place) = self.asked.iter().position(|(asked, _)| *asked == query) else {
-            return Ok(());
-        };
-        let (_, asked) = self.asked.swap_remove(place);
-        match answer {
-            Ok(answer) => self.answered(answer, turning),
-            Err(QueryError::SignIn) => self.sign_out(turning),
-            Err(error) => {
-                self.unanswered(asked, error, turning.now);
-                Ok(())
-            }
-        }
-    }
-
-    fn answered(&mut self, answer: Answer, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
-        let as_of = turning.now.wall;
-        self.state.clinic.trouble = None;
-        match answer {
-            Answer::FamilyDoctor(Some(doctor)) => {
-                self.state.doctor = Load::Ready { value: doctor.practitioner, as_of };
-                if self.slots_wait_for_doctor() {
-                    self.ask_slots(turning.now);
-                }
-            }
-            Answer::FamilyDoctor(None) => self.no_doctor(Trouble::NotFound),
-            Answer::FreeSlots(slots) => self.state.slots = Load::Ready { value: slots.items, as_of },
-            Answer::Price(Some(price)) => self.state.price = Load::Ready { value: price, as_of },
-            Answer::Price(None) => self.state.price = Load::Failed(Trouble::NotFound),
-            Answer::FollowUp(order) => {
-                let zone = TimeZone::get(&self.config.zone).unwrap_or(TimeZone::UTC);
-                return self.follow_up_found(order.map(|order| order.due.wall(&zone)), turning);
-            }
-            Answer::Appointments(_) => {}
-        }
-        Ok(())
-    }
-
-    fn unanswered(&mut self, asked: Asked, error: QueryError, now: Now) {
-        let trouble = match error {
-            QueryError::NotFound => Trouble::NotFound,
-            QueryError::SignIn | QueryError::NotAccepted => Trouble::Refused,
-            QueryError::NoAnswer(delay) => trouble(delay),
-        };
-        match asked {
-            Asked::Doctor => self.no_doctor(trouble),
-            Asked::Slots => self.state.slots = Load::Failed(trouble),
-            Asked::Price => self.state.price = Load::Failed(trouble),
-            Asked::FollowUp => self.timers.follow_up = Some(now.mono + FOLLOW_UP_EVERY),
-        }
-    }
-
-    fn no_doctor(&mut self, trouble: Trouble) {
-        // A doctor who is known stays known while the clinic cannot be asked again.
-        if self.state.doctor.ready().is_none() || trouble == Trouble::NotFound {
-            self.state.doctor = Load::Failed(trouble);
-        }
-        if self.slots_wait_for_doctor() {
-            self.state.slots = Load::Failed(trouble);
-        }
-    }
-
-    fn follow_up_found(
-        &mut self,
-        due: Option<Wall>,
-        turning: &mut Turning<'_, '_>,
-    ) -> Result<(), VaultError> {
-        let Some(visit) = &mut self.state.visit else {
-            return Ok(());
-        };
-        let Some(talk) = &mut visit.talk else {
-            return Ok(());
-        };
-        if let Some(due) = due {
-            talk.follow_up = Some(due.millis());
-            self.remind = true;
-        } else if self.follow_up_tries < FOLLOW_UP_TRIES {
-            self.timers.follow_up = Some(turning.now.mono + FOLLOW_UP_EVERY);
-            return Ok(());
-        } else {
-            talk.no_follow_up = true;
-        }
-        records::store(turning.vault, VISIT, visit)
-    }
-
-    /// Reminders are planned from what stands in the vault, so a crash plans them again under the same names.
-    fn plan_reminders(&mut self, turning: &mut Turning<'_, '_>) {
-        let Some(visit) = &self.state.visit else {
-            return;
-        };
-        let clinic = self.config.clinic.name_in(self.formatter.language()).to_owned();
-        let mut planned = Vec::new();
-        if visit.phase == Phase::Booked {
-            planned.push((
-                format!("visit-{}", visit.id),
-                reminder_at(visit),
-                msg::reminder_text(visit.starts(), clinic.clone()),
-            ));
-        }
-        if let Some(due) = visit.talk.as_ref().and_then(|talk| talk.follow_up).map(Wall::from_millis) {
-            let text = msg::reminder_follow_up(due, clinic);
-            planned.push((format!("follow-up-{}", visit.id), follow_up_reminder_at(due), text));
-        }
-        planned.retain(|(_, at, _)| *at > turning.now.wall);
-        for (name, at, message) in planned {
-            let id = self.next_effect();
-            let text = self.formatter.text(&message);
-            turning.effects.push(Effect::Host(id, HostRequest::Notify { name, at, text }));
-        }
-    }
-
-    fn ask(&mut self, asked: Asked, query: Query) {
-        let id = self.reader.start(query);
-        self.asked.retain(|(_, other)| *other != asked);
-        self.asked.push((id, asked));
-    }
-
-    fn ask_doctor(&mut self) {
-        if let Some(patient) = self.patient() {
-            if self.state.doctor.ready().is_none() {
-                self.state.doctor = Load::Loading;
-            }
-            self.ask(Asked::Doctor, Query::FamilyDoctor { patient });
-        }
-    }
-
-    /// Times are a doctor's: while the doctor is not known, that is asked first.
-    fn ask_slots(&mut self, now: Now) {
-        self.state.slots = Load::Loading;
-        match self.state.doctor.ready() {
-            Some(doctor) => {
-                let practitioner = doctor.id.clone();
-                self.ask(
-                    Asked::Slots,
-                    Query::FreeSlots { practitioner, from: now.wall, to: now.wall + AHEAD },
-                );
-            }
-            None => self.ask_doctor(),
-        }
-    }
-
-    fn slots_wait_for_doctor(&self) -> bool {
-        self.state.slots == Load::Loading && self.asked.iter().all(|(_, asked)| *asked != Asked::Slots)
-    }
-
-    fn ask_price(&mut self) {
-        if let Some(doctor) = self.state.doctor.ready() {
-            let query = Query::Price { practitioner: doctor.id.clone() };
-            self.state.price = Load::Loading;
-            self.ask(Asked::Price, query);
-        }
-    }
-
-    fn ask_follow_up(&mut self) {
-        let Some(booking) = self.state.visit.as_ref().and_then(|visit| visit.id.parse().ok()) else {
-            return;
-        };
-        if let (Some(patient), Some(Status::Confirmed { appointment: Some(appointment) })) =
-            (self.patient(), self.outbox.status(IntentId(booking)))
-        {
-            self.follow_up_tries += 1;
-            self.ask(Asked::FollowUp, Query::FollowUp { patient, appointment });
-        }
-    }
-
-    fn patient(&self) -> Option<Id> {
+    pub(crate) fn patient(&self) -> Option<Id> {
         self.state.profile.session.as_ref()?.patient.as_str().try_into().ok()
     }
 }
@@ -502,14 +300,4 @@ impl Desk {
 fn names(doctor: &Practitioner) -> Vec<(String, String)> {
     let tags = Formatter::languages().iter().map(|language| language.tag);
     tags.map(|tag| (tag.to_owned(), doctor.name_in(tag).to_owned())).collect()
-}
-
-fn trouble(delay: Delay) -> Trouble {
-    match delay {
-        Delay::NoConnection => Trouble::Unreachable,
-        Delay::NotTrusted => Trouble::NotTrusted,
-        Delay::NoAnswer => Trouble::NoAnswer,
-        Delay::NotUnderstood => Trouble::NotUnderstood,
-        Delay::ServerBusy | Delay::Clinic => Trouble::Clinic,
-    }
 }

@@ -156,7 +156,7 @@ fn asked(view: &View<'_>, screen: &mut Screen) {
 fn booked(view: &View<'_>, visit: &Visit, screen: &mut Screen) {
     let done = msg::booking_done(view.doctor_of(visit));
     screen.blocks.push(view.notice("outcome", Tone::Good, &done));
-    let at = crate::visits::reminder_at(visit);
+    let at = crate::reminders::reminder_at(visit);
     if at > view.now.wall {
         screen.blocks.push(view.paragraph("reminder", &msg::booking_reminder(at)));
     }

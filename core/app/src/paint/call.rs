@@ -177,7 +177,7 @@ pub(super) fn after(view: &View<'_>) -> Screen {
         Some(at) => {
             let day = Wall::from_millis(at);
             screen.blocks.push(view.paragraph("follow-up", &msg::after_follow_up(day)));
-            let at = crate::visits::follow_up_reminder_at(day);
+            let at = crate::reminders::follow_up_reminder_at(day);
             if at > view.now.wall {
                 screen.blocks.push(view.paragraph("reminder", &msg::after_reminder(at)));
             }
