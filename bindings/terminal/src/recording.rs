@@ -9,7 +9,9 @@ use nabz_clinic::speech::Speech;
 use nabz_runtime::{Audio, FRAME, Observer};
 use nabz_time::Mono;
 
-use crate::report::trace::{CallTrace, FRAME as FRAME_TIME, CapturedFrame, PlayedFrame, RungChange, SentPacket, Way};
+use crate::report::trace::{
+    CallTrace, CapturedFrame, FRAME as FRAME_TIME, PlayedFrame, RungChange, SentPacket, Way,
+};
 
 /// One side of the call: a recorded voice for a microphone, and an ear that keeps what it hears.
 #[derive(Clone)]

@@ -19,7 +19,8 @@ pub(crate) fn left_to_right(code: &str) -> String {
 
 /// What is spoken: no direction marks of any kind. The joiners of Persian spelling stay.
 pub(crate) fn strip(text: &str) -> String {
-    let spoken = text.chars().filter(|c| !is_embedding(*c) && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}'));
+    let spoken =
+        text.chars().filter(|c| !is_embedding(*c) && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}'));
     spoken.map(|c| if c == '\u{A0}' { ' ' } else { c }).collect()
 }
 

@@ -61,7 +61,10 @@ fn money_stands_in_the_words_of_its_currency() {
 #[test]
 fn numbers_choose_the_plural_and_wear_the_readers_digits() {
     let said = |formatter: &Formatter, n| formatter.text(&msg::after_length(n)).spoken;
-    assert_eq!([0, 1, 2].map(|n| said(&english(), n)), ["You talked for 0 minutes.", "You talked for one minute.", "You talked for 2 minutes."]);
+    assert_eq!(
+        [0, 1, 2].map(|n| said(&english(), n)),
+        ["You talked for 0 minutes.", "You talked for one minute.", "You talked for 2 minutes."]
+    );
     assert_eq!(said(&persian(), 12), "۱۲ دقیقه صحبت کردید.");
     assert_eq!(said(&reader("fa", DigitChoice::Latin), 12), "12 دقیقه صحبت کردید.");
     assert_eq!(said(&reader("fa-IR-u-nu-latn", DigitChoice::Native), 12), "12 دقیقه صحبت کردید.");
