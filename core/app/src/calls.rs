@@ -33,15 +33,21 @@ pub(crate) fn load_session(
 }
 
 impl Desk {
-    /// A message that was opened and not seen before. Calls come only where a visit is booked.
+    /// A message that was opened and not seen before. Calls come only where a visit is booked, and from its doctor:
+    /// that somebody is enrolled at the clinic is not enough to ring under a doctor's name.
     pub(crate) fn peer_said(
         &mut self,
         message: &Message,
         turning: &mut Turning<'_, '_>,
     ) -> Result<(), VaultError> {
-        let expected = self.state.visit.as_ref().is_some_and(|visit| visit.phase == Phase::Booked);
-        if let Some(session) = self.session.as_mut().filter(|_| expected) {
-            session.handle_message(message, turning.now);
+        let booked = self.state.visit.as_ref().filter(|visit| visit.phase == Phase::Booked);
+        let expected = booked.is_some_and(|visit| message.from.as_str() == mailbox_of(&visit.practitioner));
+        match self.session.as_mut().filter(|_| expected) {
+            Some(session) => session.handle_message(message, turning.now),
+            None if booked.is_some() && self.state.call.is_none() => {
+                self.state.stopped = Some(Stopped::NotInOrder);
+            }
+            None => {}
         }
         self.settle_call(turning)
     }
@@ -173,6 +179,11 @@ impl Desk {
             Ok(())
         }
     }
+}
+
+/// The mailbox of a practitioner as a clinic names it in their certificate.
+fn mailbox_of(practitioner: &str) -> String {
+    format!("doctor-{practitioner}")
 }
 
 fn stopped(reason: EndReason) -> Stopped {

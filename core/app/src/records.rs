@@ -66,6 +66,8 @@ pub(crate) struct Visit {
     pub end: i64,
     /// The doctor's name by language tag, so that it can be read in the language chosen tomorrow.
     pub doctor: Vec<(String, String)>,
+    /// The doctor's FHIR id: whose call is expected.
+    pub practitioner: String,
     /// When the person confirmed.
     pub asked_at: i64,
     /// Where it stands.

@@ -137,7 +137,7 @@ impl World {
         let seed = plan.seed;
         let now = Now { mono: Mono::ZERO, wall: OPENING };
         let clinic = Clinic::new(seed, plan.faults.rival, plan.defect, now)?;
-        let enrolment = Enrolment::new()?;
+        let enrolment = Enrolment::new(&clinic.practitioner)?;
         let phone = enrolment.phone(&plan)?;
         let code = clinic.patient.code.clone();
         let person: Box<dyn Hands> = match plan.walk {

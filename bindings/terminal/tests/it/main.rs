@@ -1,6 +1,6 @@
 //! The screens of the web painter's samples, painted for a terminal.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod command;
 mod golden;

@@ -237,6 +237,17 @@ fn somebody_of_another_clinic_does_not_ring() {
 }
 
 #[test]
+fn somebody_else_of_the_clinic_does_not_ring_as_the_doctor() {
+    let mut phone = Phone::waiting("en");
+    let offer = phone.doctor.offer_of_a_neighbour(phone.now.wall);
+    phone.letter(offer);
+    assert!(phone.says(&msg::untrusted_message()), "{}", phone.words());
+    assert!(phone.sent().is_empty());
+    phone.doctor_calls();
+    assert_eq!(phone.at(), "ringing");
+}
+
+#[test]
 fn a_peer_that_is_not_who_signed_ends_the_call() {
     let mut phone = Phone::ringing("en");
     phone.press("answer").media(|call| MediaEvent::Ended { call, end: MediaEnd::WrongPeer });

@@ -14,13 +14,15 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 
 /// The mailboxes of both.
 pub(crate) const PATIENT: &str = "p-7f3a";
-const DOCTOR: &str = "d-clinic";
+const DOCTOR: &str = "doctor-d1";
+const NEIGHBOUR: &str = "patient-p2";
 
 /// A root, and whom it vouches for.
 pub(crate) struct Trusted {
     pub(crate) root: Vec<u8>,
     pub(crate) doctor: Device,
     pub(crate) patient: Device,
+    pub(crate) neighbour: Device,
 }
 
 /// A key and the certificate over it.
@@ -37,7 +39,8 @@ impl Trusted {
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         let root = params.self_signed(&key).unwrap().der().to_vec();
         let issuer = Issuer::new(params, key);
-        Self { root, doctor: Device::new(DOCTOR, &issuer), patient: Device::new(PATIENT, &issuer) }
+        let device = |mailbox| Device::new(mailbox, &issuer);
+        Self { root, doctor: device(DOCTOR), patient: device(PATIENT), neighbour: device(NEIGHBOUR) }
     }
 }
 
@@ -81,7 +84,13 @@ impl Doctor {
 
     pub(crate) fn says(&mut self, body: Body, now: Wall) -> Vec<u8> {
         self.counter += 1;
-        sealed(&self.trusted.doctor, self.call, self.counter, body, now)
+        sealed(DOCTOR, &self.trusted.doctor, self.call, self.counter, body, now)
+    }
+
+    /// An offer of another patient of the same clinic.
+    pub(crate) fn offer_of_a_neighbour(&self, now: Wall) -> Vec<u8> {
+        let offer = Body::Offer(description(Setup::ActPass));
+        sealed(NEIGHBOUR, &self.trusted.neighbour, CallId([2; 16]), 1, offer, now)
     }
 
     /// What a letter of the phone says.
@@ -94,7 +103,7 @@ impl Doctor {
 /// An offer of somebody under another root.
 pub(crate) fn offer_of_a_stranger(now: Wall) -> Vec<u8> {
     let stranger = Trusted::new("Another clinic");
-    sealed(&stranger.doctor, CallId([1; 16]), 1, Body::Offer(description(Setup::ActPass)), now)
+    sealed(DOCTOR, &stranger.doctor, CallId([1; 16]), 1, Body::Offer(description(Setup::ActPass)), now)
 }
 
 pub(crate) fn description(setup: Setup) -> Description {
@@ -107,8 +116,8 @@ pub(crate) fn description(setup: Setup) -> Description {
     }
 }
 
-fn sealed(device: &Device, call: CallId, counter: u64, body: Body, now: Wall) -> Vec<u8> {
-    let (from, to) = (DOCTOR.parse().unwrap(), PATIENT.parse().unwrap());
+fn sealed(from: &str, device: &Device, call: CallId, counter: u64, body: Body, now: Wall) -> Vec<u8> {
+    let (from, to) = (from.parse().unwrap(), PATIENT.parse().unwrap());
     let expires = now + body.lifetime();
     let message = Message { version: VERSION, call, from, to, counter, sent: now, expires, body };
     let draft = Draft::new(&message, std::slice::from_ref(&device.certificate)).unwrap();

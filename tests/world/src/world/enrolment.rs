@@ -30,11 +30,12 @@ pub(super) struct Enrolment {
 }
 
 impl Enrolment {
-    pub(super) fn new() -> Result<Self, SetUp> {
+    /// Enrols the patient and the doctor of this FHIR id.
+    pub(super) fn new(practitioner: &str) -> Result<Self, SetUp> {
         Ok(Self {
             root: Authority::root("World", OPENING - DAY, DAY * 90)?,
             patient: "p-7f3a".parse()?,
-            doctor: "d-1".parse()?,
+            doctor: format!("doctor-{practitioner}").parse()?,
             tokens: Arc::default(),
         })
     }
