@@ -14,14 +14,21 @@ pub struct Keys {
     wrapped: BTreeMap<Vec<u8>, Vec<u8>>,
     entropy: Seeded,
     failures: u32,
+    signing_failures: u32,
 }
 
 impl Keys {
-    /// A store with this device key, that fails so often before it opens what was wrapped.
+    /// A store with this device key, that fails so often before it opens what was wrapped, and before it signs.
     pub fn new(device: &[u8], seed: u64, failures: u32) -> Result<Self, ring::error::KeyRejected> {
         let device =
             EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, device, &SystemRandom::new())?;
-        Ok(Self { device, wrapped: BTreeMap::new(), entropy: Seeded::new(seed), failures })
+        Ok(Self {
+            device,
+            wrapped: BTreeMap::new(),
+            entropy: Seeded::new(seed),
+            failures,
+            signing_failures: failures,
+        })
     }
 
     /// Answers a request.
@@ -37,6 +44,10 @@ impl Keys {
                 Err(KeyError::Transient)
             }
             KeyRequest::Unwrap { wrapped, .. } => self.unwrap(&wrapped).map(KeyReply::Unwrapped),
+            KeyRequest::Sign { .. } if self.signing_failures > 0 => {
+                self.signing_failures -= 1;
+                Err(KeyError::Transient)
+            }
             KeyRequest::Sign { message } => self
                 .device
                 .sign(&SystemRandom::new(), &message)
