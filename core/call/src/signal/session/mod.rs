@@ -25,7 +25,8 @@
 //!   after an interruption, and a person who had already taken the call is not asked twice.
 //! - **Glare**: when two people call each other, the lower (call id, caller's name) goes on, on both sides alike; the
 //!   one who yields takes the other's call without ringing, since both wish to talk.
-//! - **One call**: an offer of somebody else while a call is open is answered with `Busy`.
+//! - **One call**: an offer of somebody else while a call is open is answered with `Busy`. An offer of the same peer in
+//!   another call replaces the open one: a device holds one call, so that peer has lost the one before.
 //!
 //! Media does not survive a kill. What was open beyond ringing is ended with `Interrupted`, which asks the peer to call
 //! again under the same call id, so that one consultation stays one Encounter.
@@ -222,16 +223,15 @@ impl CallSession {
             return self.ring(message, offer, now);
         };
         let known_peer = current.peer == message.from;
-        let same_call = known_peer && current.call == message.call;
         match &current.state {
-            State::Ringing { .. } if same_call => self.ring(message, offer, now),
+            State::Ringing { .. } if known_peer => self.ring(message, offer, now),
             State::Describing { .. } if known_peer => self.yield_to(message, offer, now),
             State::Calling { .. } if known_peer => {
                 if (message.call, &message.from) < (current.call, &self.me) {
                     self.yield_to(message, offer, now);
                 }
             }
-            _ if same_call => self.yield_to(message, offer, now),
+            _ if known_peer => self.yield_to(message, offer, now),
             _ => self.outputs.push_back(SessionOutput::Send {
                 call: message.call,
                 to: message.from.clone(),

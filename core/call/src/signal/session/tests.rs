@@ -248,6 +248,37 @@ fn declined_and_busy_are_told_apart() {
     assert_eq!(patient.session.phase(), Phase::Ended(EndReason::Declined));
 }
 
+/// A desk that died and keeps nothing calls anew under another name. Found by the world: it was told `Busy` on behalf of
+/// the call it had lost, until it gave up.
+#[test]
+fn a_peer_that_forgot_its_call_is_not_busy_with_it() {
+    let (mut doctor, mut patient) = pair();
+    patient.hears(&doctor.calls(CALL, "p-patient", at(0)), at(1));
+    patient.one();
+    let anew = || {
+        let mut doctor = Phone::new("d-doctor");
+        doctor.counter = 10;
+        doctor
+    };
+
+    let mut doctor = anew();
+    patient.hears(&doctor.calls(OTHER, "p-patient", at(3)), at(3));
+    assert_eq!(patient.one().body, Body::Ringing);
+    assert_eq!(patient.session.current().unwrap().0, OTHER, "what rings is the newer call");
+
+    patient.session.accept(at(5).mono);
+    patient.described(OTHER, Setup::Active, at(5));
+    patient.one();
+    let mut doctor = anew();
+    let third = CallId([7; 16]);
+    patient.hears(&doctor.calls(third, "p-patient", at(9)), at(9));
+    patient.described(third, Setup::Active, at(9));
+    let answer = patient.one();
+    assert_eq!((answer.call, patient.rings), (third, 2), "who has taken the call is not asked again");
+    doctor.hears(&answer, at(10));
+    assert_eq!(doctor.session.phase(), Phase::Connecting);
+}
+
 #[test]
 fn stale_messages_of_an_earlier_call_leave_this_one_alone() {
     let (mut doctor, mut patient) = talking();
