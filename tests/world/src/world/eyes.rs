@@ -83,7 +83,11 @@ impl World {
 
     pub(super) fn glance(&mut self, token: u64) -> Result<(), SetUp> {
         let Some(screen) = self.screen.clone().filter(|_| token == self.hand.token) else { return Ok(()) };
-        match self.person.look(&screen, self.now) {
+        let wish = self.person.look(&screen, self.now);
+        if self.person.wants_calm() {
+            self.fall = None;
+        }
+        match wish {
             Wish::Wait(after) => self.look_after(after),
             Wish::Sleep => {
                 let sleep = self.sleep();
