@@ -1,0 +1,78 @@
+package org.nabz.shell
+
+import org.nabz.core.AudioPortInterface
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+import java.util.concurrent.atomic.AtomicBoolean
+
+/** Where spoken sound comes from: 16 kHz mono, 16-bit little-endian. */
+interface Microphone : AutoCloseable {
+    /**
+     * Waits for sound, writes it to the start of [pcm], a direct buffer, and says how many bytes; negative when there
+     * will be no more.
+     */
+    fun read(pcm: ByteBuffer): Int
+}
+
+/** Where heard sound goes: 16 kHz mono, 16-bit little-endian. */
+interface Loudspeaker : AutoCloseable {
+    /** Takes [pcm], waiting until there is room for it; false when no more can be played. */
+    fun write(pcm: ByteArray): Boolean
+}
+
+/**
+ * Moves frames of 20 ms between a phone's sound and a call until it is closed, on two threads of its own. The sound
+ * card's clock beats: reading waits for the microphone, writing for the loudspeaker.
+ */
+class AudioPump(
+    private val port: AudioPortInterface,
+    private val microphone: Microphone,
+    private val loudspeaker: Loudspeaker,
+    private val beforeLoop: () -> Unit = {},
+) : AutoCloseable {
+    private val going = AtomicBoolean(true)
+    private val threads = listOf(started("nabz-microphone", ::speak), started("nabz-loudspeaker", ::hear))
+
+    override fun close() {
+        going.set(false)
+        microphone.close()
+        loudspeaker.close()
+        threads.filter { it != Thread.currentThread() }.forEach { it.join(PATIENCE_MS) }
+    }
+
+    private fun speak() {
+        // Direct, so that the core reads it where it lies; it does so from the buffer's first byte to its limit.
+        val pcm = ByteBuffer.allocateDirect(FRAME_BYTES).order(ByteOrder.LITTLE_ENDIAN)
+        while (going.get()) {
+            pcm.clear()
+            val count = microphone.read(pcm)
+            if (count < 0) return
+            pcm.position(0).limit(count.coerceAtMost(FRAME_BYTES))
+            port.capture(pcm)
+        }
+    }
+
+    private fun hear() {
+        while (going.get()) if (!loudspeaker.write(port.playback())) return
+    }
+
+    private fun started(name: String, loop: () -> Unit): Thread = Thread({
+        beforeLoop()
+        // Sound that breaks in the middle of closing is what closing means.
+        runCatching(loop)
+    }, name).apply {
+        isDaemon = true
+        start()
+    }
+
+    companion object {
+        /** Samples a second. */
+        const val RATE = 16_000
+
+        /** 20 ms of 16 kHz mono, 16-bit. */
+        const val FRAME_BYTES = 640
+
+        /** A thread inside a dead driver is left behind after this long. */
+        private const val PATIENCE_MS = 500L
+    }
+}
