@@ -1,0 +1,70 @@
+package org.nabz.painter
+
+import androidx.compose.ui.graphics.toAwtImage
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.captureToImage
+import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.unit.dp
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.io.File
+import javax.imageio.ImageIO
+
+/** Every screen of the core, in every language, light and dark, with small and large type. */
+@OptIn(ExperimentalTestApi::class)
+class GalleryTest {
+    private val settings = listOf(false, true).flatMap { dark -> listOf(1f, 2f).map { Setting(dark, it) } }
+
+    @Test
+    fun everyScreenIsPaintedWhole() {
+        assertTrue(Gallery.screens.map { it.language }.toSet().containsAll(setOf("en", "fa")))
+        val wrong = mutableListOf<String>()
+        withPhone(TALL) { phone ->
+            for (shown in Gallery.screens) for (scale in listOf(1f, 2f)) {
+                // Colours change nothing about what can be read and pressed: that is ContrastTest's.
+                phone.setting = TALL.copy(fontScale = scale)
+                phone.shows { ScreenPainter(shown.screen, testCatalogue, Recorded(), live = liveOf(shown.screen)) }
+                waitForIdle()
+                wrong += Checks.all(this, shown.screen).map { "$shown at $scale: $it" }
+            }
+        }
+        assertEquals(emptyList<String>(), wrong, wrong.joinToString("\n"))
+    }
+
+    @Test
+    fun everyScreenIsAPicture() {
+        val folder = File(Gallery.target, "ui/compose").apply { mkdirs() }
+        withPhone { phone ->
+            for (shown in Gallery.screens) for (setting in settings) {
+                phone.setting = setting
+                phone.shows { ScreenPainter(shown.screen, testCatalogue, Recorded(), live = liveOf(shown.screen)) }
+                waitForIdle()
+                val picture = onNodeWithTag(Phone.FACE).captureToImage().toAwtImage()
+                assertEquals(640 to 1280, picture.width to picture.height)
+                ImageIO.write(picture, "png", File(folder, nameOf(shown, setting)))
+            }
+        }
+        File(folder, "index.html").writeText(sheet())
+    }
+
+    private fun nameOf(shown: Shown, setting: Setting) =
+        "$shown-${if (setting.dark) "dark" else "light"}-${setting.fontScale.toInt()}.png"
+
+    private fun sheet() = buildString {
+        append("<!doctype html><meta charset=utf-8><title>Compose</title><style>body{font:16px sans-serif}")
+        append("img{width:240px;border:1px solid #888;margin:4px}</style>")
+        for ((name, languages) in Gallery.screens.groupBy { it.name }) {
+            append("<h2>$name</h2>")
+            for (shown in languages) for (setting in settings) {
+                val file = nameOf(shown, setting)
+                append("<a href=\"$file\"><img loading=lazy src=\"$file\" alt=\"$file\"></a>")
+            }
+        }
+    }
+
+    private companion object {
+        /** Tall enough that the longest screen stands there whole with large type. */
+        val TALL = Setting(height = 16_000.dp, pixels = 1)
+    }
+}
