@@ -61,6 +61,20 @@ call-too-weak-call = The line is too weak for any call. Please call the clinic a
 call-muted = Your microphone is off. Your doctor cannot hear you.
 call-keep-sound = Hold the phone to your ear, or use a headset.
 
+## What changes while one talks
+
+call-length-label = You have been talking for
+# $minutes (Number)
+call-length =
+    { $minutes ->
+        [0] less than a minute
+        [one] one minute
+       *[other] { $minutes } minutes
+    }
+call-voice-label = Your voice
+call-voice-heard = Your phone hears you.
+call-voice-quiet = Your phone hears nothing at the moment.
+
 ## What one can do in a call
 
 call-hang-up = Hang up

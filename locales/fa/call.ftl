@@ -49,6 +49,19 @@ call-too-weak-call = خط برای هیچ تماسی کافی نیست. لطفا
 call-muted = میکروفون شما خاموش است. پزشک صدایتان را نمی‌شنود.
 call-keep-sound = گوشی را کنار گوشتان بگیرید یا هدفون بگذارید.
 
+## آنچه وسط حرف عوض می‌شود
+
+call-length-label = مدت تماس
+call-length =
+    { $minutes ->
+        [0] کمتر از یک دقیقه
+        [one] یک دقیقه
+       *[other] { $minutes } دقیقه
+    }
+call-voice-label = صدای شما
+call-voice-heard = گوشی صدای شما را می‌شنود.
+call-voice-quiet = گوشی الان صدایی نمی‌شنود.
+
 ## کارهای وسط تماس
 
 call-hang-up = قطع تماس

@@ -9,8 +9,9 @@ use crate::OpenError;
 use crate::config::Config;
 use crate::desk::{Desk, Turning};
 use crate::effect::{Effect, EffectId, Input, KeyAlias, KeyError, KeyReply, KeyRequest};
+use crate::live::LiveView;
 use crate::press::Press;
-use crate::screen::Screen;
+use crate::screen::{Block, Kind, ROWS, Screen, Window};
 use crate::state::Gate;
 use crate::unlock::{Shut, Unlocking};
 
@@ -63,6 +64,37 @@ impl App {
     /// What is to be painted now.
     pub fn screen(&self) -> Arc<Screen> {
         self.screen.clone()
+    }
+
+    /// Rows `first` and following of the list under `key` on the present screen, at most [`ROWS`]; `None` if no such
+    /// list stands there.
+    pub fn window(&self, key: &str, first: u32, count: u32, now: Now) -> Option<Window> {
+        let list = |block: &Block| block.key.0 == key && matches!(block.kind, Kind::List { .. });
+        let stands = self.screen.blocks.iter().any(list);
+        let count = (count as usize).min(ROWS);
+        let (total, rows) = self.desk.rows(key, first as usize, count, now).filter(|_| stands)?;
+        let total = u32::try_from(total).unwrap_or(u32::MAX);
+        Some(Window { revision: self.screen.revision, total, first: first.min(total), rows })
+    }
+
+    /// The live blocks of the present screen.
+    pub fn live(&self) -> LiveView {
+        self.desk.live()
+    }
+
+    /// The app goes to the background: what was committed is on the disk, and no file stays open.
+    pub fn suspend(&mut self) -> Result<(), VaultError> {
+        self.vault.suspend()
+    }
+
+    /// The app is back. Files that cannot be opened again shut the app, and the screen says why.
+    pub fn resume(&mut self, now: Now) -> Result<(), VaultError> {
+        let resumed = self.vault.resume();
+        if let Err(error) = &resumed {
+            self.shut(Shut::Vault(error.kind()));
+            self.repaint(now);
+        }
+        resumed
     }
 
     /// When the next turn is due even if nothing comes in.
@@ -125,6 +157,8 @@ impl App {
     fn ask(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), Shut> {
         self.desk.state.gate = Gate::Opening;
         self.asked.clear();
+        // An app that came back to files it could not open tries them again.
+        self.vault.resume()?;
         let (unlocking, requests) = if self.vault.is_unlocked() {
             // A failed commit shut the app, not the vault: read again what stands there.
             (Unlocking::Idle, Vec::new())

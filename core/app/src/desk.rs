@@ -1,30 +1,36 @@
 //! The desk at which the app works: everything it knows while the vault is open, and where each input goes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use nabz_call::signal::{CallSession, Draft, MailboxName};
 use nabz_locale::{Formatter, LocaleError, Settings};
 use nabz_sync::{Outbox, QueryId, Reader, RequestId};
-use nabz_time::{Entropy, Mono, Now};
+use nabz_time::{Entropy, Mono, Now, Wall};
 use nabz_vault::{Turn, Vault, VaultError};
 
 use crate::OpenError;
 use crate::calls::load_session;
 use crate::config::Config;
-use crate::effect::{Effect, EffectId, HostReply, HostRequest, Input};
-use crate::paint::{View, paint};
+use crate::effect::{Effect, EffectId, HostReply, HostRequest, Input, MailboxCommand, Network, Typed};
+use crate::live::LiveView;
+use crate::paint::{VISITS, View, paint, visit_rows};
 use crate::post::Post;
 use crate::press::Press;
 use crate::questions::Asked;
 use crate::records::{self, PROFILE, Phase, VISIT, Visit};
-use crate::screen::{Key, Screen};
+use crate::screen::{Key, ListRow, Screen};
 use crate::start::vault_error;
-use crate::state::{Gate, Help, Place, SignIn, State};
+use crate::state::{CallStage, Gate, Help, Place, SignIn, State};
 use crate::visits::{EARLY, is_past};
 
 /// How often the waiting room looks at the clock, to say that the doctor is late.
 const LATE_TICK: Duration = Duration::from_secs(30);
+
+/// How long the mailbox is held after a push message woke the phone: what waits there has come by then, or comes with
+/// the visit. A connection stands within 20 s on the worst link (20 kbit/s, 1.5 s of round trip).
+const AWAKE: Duration = Duration::from_secs(60);
 
 /// One turn under way: what it may change and what time it is.
 pub(crate) struct Turning<'t, 'v> {
@@ -54,7 +60,7 @@ pub(crate) enum Waiting {
 pub(crate) struct Desk {
     pub config: Config,
     pub state: State,
-    pub formatter: Formatter,
+    pub formatter: Arc<Formatter>,
     pub outbox: Outbox,
     pub reader: Reader,
     pub session: Option<CallSession>,
@@ -88,7 +94,7 @@ impl Desk {
         Ok(Self {
             config,
             state: State::default(),
-            formatter,
+            formatter: Arc::new(formatter),
             outbox: Outbox::default(),
             reader,
             session: None,
@@ -129,7 +135,32 @@ impl Desk {
 
     /// The screen that is due.
     pub(crate) fn paint(&self, now: Now) -> Screen {
-        paint(&View { config: &self.config, state: &self.state, formatter: &self.formatter, now })
+        paint(&self.view(now))
+    }
+
+    /// How many rows the list under this key has, and those from `first` on; `None` if no such list is known.
+    pub(crate) fn rows(
+        &self,
+        list: &str,
+        first: usize,
+        count: usize,
+        now: Now,
+    ) -> Option<(usize, Vec<ListRow>)> {
+        let visits = self.state.visits.ready().filter(|_| list == VISITS)?;
+        Some((visits.visits.len(), visit_rows(&self.view(now), &visits.visits, first, count)))
+    }
+
+    /// The live blocks of the screen that is due.
+    pub(crate) fn live(&self) -> LiveView {
+        let call = self.state.call.as_ref().filter(|call| call.stage != CallStage::Ringing);
+        let talk = self.state.visit.as_ref().and_then(|visit| visit.talk.as_ref());
+        let connected = call.filter(|call| call.stage != CallStage::Connecting);
+        let since = connected.and(talk).map(|talk| Wall::from_millis(talk.began));
+        LiveView::new(self.formatter.clone(), since, call.is_some_and(|call| !call.muted))
+    }
+
+    fn view(&self, now: Now) -> View<'_> {
+        View { config: &self.config, state: &self.state, formatter: &self.formatter, now }
     }
 
     /// When the desk wants a turn by itself.
@@ -139,7 +170,7 @@ impl Desk {
         let signed_in = self.state.profile.session.is_some();
         let requests =
             [self.outbox.poll_timeout(), self.reader.poll_timeout()].map(|at| at.filter(|_| signed_in));
-        let timers = [self.timers.repaint, self.timers.follow_up, session];
+        let timers = [self.timers.repaint, self.timers.follow_up, self.post.awake_until, session];
         timers.into_iter().chain(requests).flatten().min()
     }
 
@@ -164,6 +195,15 @@ impl Desk {
                 self.host_replied(id, reply);
                 Ok(())
             }
+            Input::Network(network) => {
+                self.network_changed(network, turning);
+                Ok(())
+            }
+            Input::Wake => {
+                self.outbox.hurry(turning.now);
+                self.post.awake_until = Some(turning.now.mono + AWAKE);
+                Ok(())
+            }
             Input::Act { .. } | Input::Tick => Ok(()),
         }
     }
@@ -177,11 +217,22 @@ impl Desk {
         Ok(())
     }
 
+    /// A line that is back is used at once: what waits is sent, and the mailbox dials anew.
+    fn network_changed(&mut self, network: Network, turning: &mut Turning<'_, '_>) {
+        if network == Network::None {
+            return;
+        }
+        self.outbox.hurry(turning.now);
+        if self.post.is_held() {
+            turning.effects.push(Effect::Mailbox(MailboxCommand::NetworkChanged));
+        }
+    }
+
     /// A person pressed something that stands on the screen.
     pub(crate) fn press(
         &mut self,
         press: Press,
-        values: &[(Key, String)],
+        values: &[(Key, Typed)],
         turning: &mut Turning<'_, '_>,
     ) -> Result<(), VaultError> {
         match press {
@@ -209,6 +260,11 @@ impl Desk {
             }
             Press::SignIn => {
                 self.sign_in(values, turning);
+                Ok(())
+            }
+            Press::Visits => {
+                self.state.place = Place::Visits;
+                self.ask_visits();
                 Ok(())
             }
             Press::Book
@@ -269,7 +325,8 @@ impl Desk {
             | Place::Doctor
             | Place::Booking
             | Place::Waiting
-            | Place::After => Place::Home,
+            | Place::After
+            | Place::Visits => Place::Home,
         };
     }
 
@@ -277,7 +334,7 @@ impl Desk {
     pub(crate) fn speak(&mut self) {
         // The zone was checked when the app opened, so a formatter can be made; should it not, the last one speaks on.
         if let Ok(formatter) = formatter(&self.config, self.state.profile.language.as_deref()) {
-            self.formatter = formatter;
+            self.formatter = Arc::new(formatter);
         }
     }
 

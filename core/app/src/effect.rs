@@ -8,6 +8,7 @@ use nabz_call::media::{MediaCommand, MediaEvent};
 use nabz_call::signal::MailboxEvent;
 use nabz_sync::{HttpReply, HttpRequest};
 use nabz_time::Wall;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::screen::{ActionId, Key};
 
@@ -26,7 +27,7 @@ pub enum Input {
         /// What was pressed.
         action: ActionId,
         /// What stood in the fields.
-        values: Vec<(Key, String)>,
+        values: Vec<(Key, Typed)>,
     },
     /// A server answered, or did not.
     Http(EffectId, HttpReply),
@@ -38,8 +39,45 @@ pub enum Input {
     Media(MediaEvent),
     /// The host answered a request.
     Host(EffectId, HostReply),
+    /// The phone's network changed.
+    Network(Network),
+    /// A push message woke the phone: somebody may want to reach it.
+    Wake,
     /// Nothing but time: [`poll_timeout`](crate::App::poll_timeout) has passed.
     Tick,
+}
+
+/// What a person typed into a field: never shown, never logged, wiped when it is dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Typed(String);
+
+impl Typed {
+    /// Takes what was typed.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// What was typed.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Typed(…)")
+    }
+}
+
+/// What the phone is connected by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// Nothing.
+    None,
+    /// Wi-Fi or a cable.
+    Fixed,
+    /// The mobile network, which may cost money.
+    Mobile,
 }
 
 /// What the app wants done.
@@ -131,6 +169,8 @@ pub enum MailboxCommand {
     },
     /// The message was stored: acknowledge it.
     Acknowledge(u64),
+    /// The network below changed: what stands is dead, and a new connection is due at once.
+    NetworkChanged,
     /// Hang up for good.
     Disconnect,
 }

@@ -18,13 +18,14 @@
 //! | `start`, `visits`, `calls`, `post` | what happens: first start, a visit, a call, letters |
 //! | `questions`, `reminders` | what screens ask of the clinic, and what the phone reminds of |
 //! | `records`, `state` | what is kept, what is known |
-//! | `screen`, `paint` | what a person sees |
+//! | `screen`, `paint`, `live` | what a person sees |
 
 mod app;
 mod calls;
 pub mod config;
 mod desk;
 pub mod effect;
+mod live;
 mod paint;
 mod post;
 mod press;
@@ -38,6 +39,7 @@ mod unlock;
 mod visits;
 
 pub use app::App;
+pub use live::LiveView;
 
 /// Why a configuration cannot work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

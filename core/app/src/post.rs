@@ -6,7 +6,7 @@ use nabz_call::signal::{
     Body, CallId, CertificateError, Draft, EnvelopeError, Inbox, InboxError, MailboxEvent, MailboxName,
     Message, Roots, VERSION, Verified, open,
 };
-use nabz_time::Wall;
+use nabz_time::{Mono, Wall};
 use nabz_vault::{KeyClass, Kind, Vault, VaultError};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,8 @@ pub(crate) struct Post {
     published: BTreeSet<u64>,
     /// Whether a connection was asked for.
     held: bool,
+    /// Until when the mailbox is held because a push message woke the phone.
+    pub awake_until: Option<Mono>,
 }
 
 /// The last counter used towards each mailbox.
@@ -51,7 +53,13 @@ impl Post {
             outgoing,
             published: BTreeSet::new(),
             held: false,
+            awake_until: None,
         })
+    }
+
+    /// Whether a connection was asked for.
+    pub(crate) fn is_held(&self) -> bool {
+        self.held
     }
 
     fn next_name(&mut self) -> u64 {
@@ -179,7 +187,10 @@ impl Desk {
     /// Holds the mailbox while it is needed, and publishes what no broker has taken yet.
     pub(crate) fn proceed_post(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
         self.forget_late_letters(turning)?;
-        let needed = self.mailbox_is_needed(turning.now.wall) || !self.post.outgoing.is_empty();
+        self.post.awake_until = self.post.awake_until.filter(|until| *until > turning.now.mono);
+        let needed = self.mailbox_is_needed(turning.now.wall)
+            || !self.post.outgoing.is_empty()
+            || self.post.awake_until.is_some();
         if needed && !self.post.held {
             if let Some(session) = &self.state.profile.session {
                 let password = Secret(session.token.clone());

@@ -39,6 +39,8 @@ pub(crate) enum Press {
     Done,
     /// Try what failed once more.
     TryAgain,
+    /// See all visits.
+    Visits,
     /// Choose the language again.
     ChangeLanguage,
     /// Show who helps in an emergency.
@@ -69,7 +71,7 @@ impl Press {
         }
     }
 
-    const PLAIN: [Self; 17] = [
+    const PLAIN: [Self; 18] = [
         Self::Agree,
         Self::NotNow,
         Self::SignIn,
@@ -85,6 +87,7 @@ impl Press {
         Self::Unmute,
         Self::Done,
         Self::TryAgain,
+        Self::Visits,
         Self::ChangeLanguage,
         Self::Emergency,
     ];
@@ -104,6 +107,7 @@ impl Press {
             Self::Answer => "answer",
             Self::Decline => "decline",
             Self::HangUp => "hang-up",
+            Self::Visits => "visits",
             Self::Mute => "mute",
             Self::Unmute => "unmute",
             Self::Done => "done",

@@ -10,7 +10,7 @@ use nabz_vault::VaultError;
 
 use crate::desk::{Desk, Turning};
 use crate::records::{self, VISIT};
-use crate::state::{Load, Trouble};
+use crate::state::{Load, PastVisit, Trouble, VisitList};
 
 /// How far ahead free times are looked for.
 const AHEAD: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -25,6 +25,7 @@ pub(crate) enum Asked {
     Slots,
     Price,
     FollowUp,
+    Visits,
 }
 
 impl Desk {
@@ -69,7 +70,12 @@ impl Desk {
                 let zone = TimeZone::get(&self.config.zone).unwrap_or(TimeZone::UTC);
                 return self.follow_up_found(order.map(|order| order.due.wall(&zone)), turning);
             }
-            Answer::Appointments(_) => {}
+            Answer::Appointments(found) => {
+                let mut visits: Vec<PastVisit> = found.items.into_iter().map(PastVisit::from).collect();
+                visits.reverse();
+                let value = VisitList { visits, complete: found.complete };
+                self.state.visits = Load::Ready { value, as_of };
+            }
         }
         Ok(())
     }
@@ -84,6 +90,9 @@ impl Desk {
             Asked::Doctor => self.no_doctor(trouble),
             Asked::Slots => self.state.slots = Load::Failed(trouble),
             Asked::Price => self.state.price = Load::Failed(trouble),
+            // What was read once can still be read without a line; it says of when it is.
+            Asked::Visits if self.state.visits.ready().is_some() => {}
+            Asked::Visits => self.state.visits = Load::Failed(trouble),
             Asked::FollowUp => self.timers.follow_up = Some(now.mono + FOLLOW_UP_EVERY),
         }
     }
@@ -160,6 +169,16 @@ impl Desk {
             let query = Query::Price { practitioner: doctor.id.clone() };
             self.state.price = Load::Loading;
             self.ask(Asked::Price, query);
+        }
+    }
+
+    /// All of the patient's appointments; those read before stay in sight until the answer is there.
+    pub(crate) fn ask_visits(&mut self) {
+        if let Some(patient) = self.patient() {
+            if self.state.visits.ready().is_none() {
+                self.state.visits = Load::Loading;
+            }
+            self.ask(Asked::Visits, Query::Appointments { patient, from: Wall::from_millis(0) });
         }
     }
 

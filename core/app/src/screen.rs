@@ -280,6 +280,24 @@ pub struct Live {
     pub key: Key,
     /// What it shows now.
     pub value: Text,
+    /// How full a meter of it stands, in thousandths; absent where it is no meter.
+    pub permille: Option<u16>,
+}
+
+/// Most rows of a list in one screen or window.
+pub const ROWS: usize = 60;
+
+/// A stretch of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Window {
+    /// Revision of the screen the rows belong to.
+    pub revision: u64,
+    /// How many rows there are in all.
+    pub total: u32,
+    /// Index of the first row here.
+    pub first: u32,
+    /// The rows, at most [`ROWS`].
+    pub rows: Vec<ListRow>,
 }
 
 impl Screen {

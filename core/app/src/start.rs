@@ -8,7 +8,7 @@ use nabz_vault::VaultError;
 use serde::Deserialize;
 
 use crate::desk::{Desk, Turning, Waiting};
-use crate::effect::{Door, Effect};
+use crate::effect::{Door, Effect, Typed};
 use crate::paint::CODE;
 use crate::records::{self, ConsentGiven, PROFILE, Session};
 use crate::screen::Key;
@@ -57,8 +57,8 @@ impl Desk {
     }
 
     /// Sends the code that was typed, in digits of any script.
-    pub(crate) fn sign_in(&mut self, values: &[(Key, String)], turning: &mut Turning<'_, '_>) {
-        let typed = values.iter().find(|(key, _)| key.0 == CODE).map(|(_, value)| value.trim());
+    pub(crate) fn sign_in(&mut self, values: &[(Key, Typed)], turning: &mut Turning<'_, '_>) {
+        let typed = values.iter().find(|(key, _)| key.0 == CODE).map(|(_, value)| value.expose().trim());
         self.state.sign_in = match typed {
             None | Some("") => SignIn::Empty,
             Some(typed) => match parse_digits(typed).filter(|code| CODE_DIGITS.contains(&code.len())) {

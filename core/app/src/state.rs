@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nabz_call::media::{LineQuality, Rung};
 use nabz_call::signal::CallId;
-use nabz_care::{Practitioner, Price, Slot};
+use nabz_care::{Appointment, AppointmentStatus, Id, Practitioner, Price, Slot};
 use nabz_time::{Mono, Wall};
 use nabz_vault::ErrorKind;
 
@@ -24,6 +24,7 @@ pub(crate) struct State {
     pub doctor: Load<Practitioner>,
     pub slots: Load<Vec<Slot>>,
     pub price: Load<Price>,
+    pub visits: Load<VisitList>,
     pub picked: Option<Slot>,
     pub call: Option<Call>,
     pub stopped: Option<Stopped>,
@@ -57,6 +58,7 @@ pub(crate) enum Place {
     Booking,
     Waiting,
     After,
+    Visits,
 }
 
 /// The emergency screen, and what came of dialling.
@@ -113,6 +115,34 @@ impl<T> Load<T> {
         match self {
             Self::Ready { value, .. } => Some(value),
             Self::Idle | Self::Loading | Self::Failed(_) => None,
+        }
+    }
+}
+
+/// The patient's visits as the clinic has them, newest first.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct VisitList {
+    pub visits: Vec<PastVisit>,
+    /// False if the clinic has more than was read.
+    pub complete: bool,
+}
+
+/// What is shown of an appointment in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PastVisit {
+    pub id: Id,
+    pub start: Wall,
+    pub practitioner: Option<Id>,
+    pub status: AppointmentStatus,
+}
+
+impl From<Appointment> for PastVisit {
+    fn from(appointment: Appointment) -> Self {
+        Self {
+            practitioner: appointment.practitioner().cloned(),
+            id: appointment.id,
+            start: appointment.start,
+            status: appointment.status,
         }
     }
 }

@@ -182,6 +182,7 @@ impl Desk {
         match self.state.place {
             Place::Slots => self.ask_slots(now),
             Place::Confirm => self.ask_price(),
+            Place::Visits => self.ask_visits(),
             Place::Doctor
             | Place::Home
             | Place::Language

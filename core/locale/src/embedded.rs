@@ -21,7 +21,10 @@ pub(crate) const CATALOGUES: &[Embedded] = &[
             include_str!("../../../locales/en/errors.ftl"),
             include_str!("../../../locales/en/home.ftl"),
             include_str!("../../../locales/en/report.ftl"),
+            include_str!("../../../locales/en/shell.ftl"),
             include_str!("../../../locales/en/start.ftl"),
+            include_str!("../../../locales/en/visits.ftl"),
+            include_str!("../../../locales/en/web.ftl"),
         ],
     },
     Embedded {
@@ -35,7 +38,10 @@ pub(crate) const CATALOGUES: &[Embedded] = &[
             include_str!("../../../locales/fa/errors.ftl"),
             include_str!("../../../locales/fa/home.ftl"),
             include_str!("../../../locales/fa/report.ftl"),
+            include_str!("../../../locales/fa/shell.ftl"),
             include_str!("../../../locales/fa/start.ftl"),
+            include_str!("../../../locales/fa/visits.ftl"),
+            include_str!("../../../locales/fa/web.ftl"),
         ],
     },
 ];

@@ -406,6 +406,37 @@ pub fn call_keep_sound() -> Message {
     Message::plain("call-keep-sound")
 }
 
+/// `You have been talking for`
+pub fn call_length_label() -> Message {
+    Message::plain("call-length-label")
+}
+
+/// ```text
+/// { $minutes ->
+///     [0] less than a minute
+///     [one] one minute
+///    *[other] { $minutes } minutes
+/// }
+/// ```
+pub fn call_length(minutes: i64) -> Message {
+    Message::plain("call-length").number("minutes", minutes)
+}
+
+/// `Your voice`
+pub fn call_voice_label() -> Message {
+    Message::plain("call-voice-label")
+}
+
+/// `Your phone hears you.`
+pub fn call_voice_heard() -> Message {
+    Message::plain("call-voice-heard")
+}
+
+/// `Your phone hears nothing at the moment.`
+pub fn call_voice_quiet() -> Message {
+    Message::plain("call-voice-quiet")
+}
+
 /// `Hang up`
 pub fn call_hang_up() -> Message {
     Message::plain("call-hang-up")
@@ -1034,6 +1065,103 @@ pub fn report_at(path: impl Into<String>) -> Message {
     Message::plain("report-at").code("path", path)
 }
 
+/// `Nabz`
+pub fn shell_app_name() -> Message {
+    Message::plain("shell-app-name")
+}
+
+/// `Calls`
+pub fn shell_channel_calls() -> Message {
+    Message::plain("shell-channel-calls")
+}
+
+/// `Reminders`
+pub fn shell_channel_reminders() -> Message {
+    Message::plain("shell-channel-reminders")
+}
+
+/// Stands on the locked phone while a call is under way: says nothing of who or why.
+///
+/// `A call is under way`
+pub fn shell_call_under_way() -> Message {
+    Message::plain("shell-call-under-way")
+}
+
+/// `So that your doctor can hear you. Only during a call.`
+pub fn shell_microphone_reason() -> Message {
+    Message::plain("shell-microphone-reason")
+}
+
+/// `Unlock to see what is kept on this phone`
+pub fn shell_unlock_reason() -> Message {
+    Message::plain("shell-unlock-reason")
+}
+
+/// `No line`
+pub fn shell_line_none() -> Message {
+    Message::plain("shell-line-none")
+}
+
+/// `Very weak line`
+pub fn shell_line_poor() -> Message {
+    Message::plain("shell-line-poor")
+}
+
+/// `Weak line`
+pub fn shell_line_weak() -> Message {
+    Message::plain("shell-line-weak")
+}
+
+/// `Fair line`
+pub fn shell_line_fair() -> Message {
+    Message::plain("shell-line-fair")
+}
+
+/// `Good line`
+pub fn shell_line_good() -> Message {
+    Message::plain("shell-line-good")
+}
+
+/// `The app was closed. Please open it again.`
+pub fn shell_closed() -> Message {
+    Message::plain("shell-closed")
+}
+
+/// `This app is not set up correctly. Please tell the people who gave it to you.`
+pub fn shell_configuration() -> Message {
+    Message::plain("shell-configuration")
+}
+
+/// `What is kept on this phone could not be opened. Nothing was deleted. Please try again, or ask your clinic.`
+pub fn shell_storage() -> Message {
+    Message::plain("shell-storage")
+}
+
+/// `The phone has no room left for this. Please close other apps and try again.`
+pub fn shell_resources() -> Message {
+    Message::plain("shell-resources")
+}
+
+/// `One moment, please. A lot is being done at once.`
+pub fn shell_busy() -> Message {
+    Message::plain("shell-busy")
+}
+
+/// `That is too much at once. Please try with less.`
+pub fn shell_too_large() -> Message {
+    Message::plain("shell-too-large")
+}
+
+/// `That is possible only for practice.`
+pub fn shell_sandbox_only() -> Message {
+    Message::plain("shell-sandbox-only")
+}
+
+/// `That is not there any more. Please go on from what you see.`
+pub fn shell_unknown() -> Message {
+    Message::plain("shell-unknown")
+}
+
 /// `Your language`
 pub fn start_language_title() -> Message {
     Message::plain("start-language-title")
@@ -1189,6 +1317,88 @@ pub fn vault_failed() -> Message {
     Message::plain("vault-failed")
 }
 
+/// `Your visits`
+pub fn home_visits() -> Message {
+    Message::plain("home-visits")
+}
+
+/// `Your visits`
+pub fn visits_title() -> Message {
+    Message::plain("visits-title")
+}
+
+/// `Asking the clinic for your visits …`
+pub fn visits_loading() -> Message {
+    Message::plain("visits-loading")
+}
+
+/// `You have had no visit at this clinic yet.`
+pub fn visits_none() -> Message {
+    Message::plain("visits-none")
+}
+
+/// `The clinic has more visits of yours than this list shows.`
+pub fn visits_more() -> Message {
+    Message::plain("visits-more")
+}
+
+/// A visit's second line: who and what became of it.
+///
+/// `{ $doctor }. { $outcome }`
+pub fn visits_with(doctor: impl Into<String>, outcome: Message) -> Message {
+    Message::plain("visits-with").text("doctor", doctor).message("outcome", outcome)
+}
+
+/// `The time is agreed.`
+pub fn visits_agreed() -> Message {
+    Message::plain("visits-agreed")
+}
+
+/// `The time is not agreed yet.`
+pub fn visits_open() -> Message {
+    Message::plain("visits-open")
+}
+
+/// `It took place.`
+pub fn visits_over() -> Message {
+    Message::plain("visits-over")
+}
+
+/// `It was called off.`
+pub fn visits_off() -> Message {
+    Message::plain("visits-off")
+}
+
+/// `You did not meet.`
+pub fn visits_missed() -> Message {
+    Message::plain("visits-missed")
+}
+
+/// `There is no connection to Nabz. We keep trying. What you typed stays here.`
+pub fn web_lost() -> Message {
+    Message::plain("web-lost")
+}
+
+/// `That was not sent, because there is no connection. Please press it again when the connection is back.`
+pub fn web_unsent() -> Message {
+    Message::plain("web-unsent")
+}
+
+/// `Nabz is open in another tab of this browser. Close that tab to go on here.`
+pub fn web_elsewhere() -> Message {
+    Message::plain("web-elsewhere")
+}
+
+/// `This page is closed, to keep what is yours safe. To go on, open a new link from the program that runs Nabz.`
+pub fn web_ended() -> Message {
+    Message::plain("web-ended")
+}
+
+/// `Nabz cannot run in this browser, because JavaScript is switched off. Please switch it on.`
+pub fn web_scripts() -> Message {
+    Message::plain("web-scripts")
+}
+
 /// Every message there is, with its arguments.
 pub const ALL: &[Signature] = &[
     Signature { id: "after-title", args: &[] },
@@ -1276,6 +1486,11 @@ pub const ALL: &[Signature] = &[
     Signature { id: "call-too-weak-call", args: &[("number", ArgKind::Code)] },
     Signature { id: "call-muted", args: &[] },
     Signature { id: "call-keep-sound", args: &[] },
+    Signature { id: "call-length-label", args: &[] },
+    Signature { id: "call-length", args: &[("minutes", ArgKind::Number)] },
+    Signature { id: "call-voice-label", args: &[] },
+    Signature { id: "call-voice-heard", args: &[] },
+    Signature { id: "call-voice-quiet", args: &[] },
     Signature { id: "call-hang-up", args: &[] },
     Signature { id: "call-mute", args: &[] },
     Signature { id: "call-unmute", args: &[] },
@@ -1411,6 +1626,25 @@ pub const ALL: &[Signature] = &[
         args: &[("rate", ArgKind::Decimal), ("up", ArgKind::Decimal), ("down", ArgKind::Decimal)],
     },
     Signature { id: "report-at", args: &[("path", ArgKind::Code)] },
+    Signature { id: "shell-app-name", args: &[] },
+    Signature { id: "shell-channel-calls", args: &[] },
+    Signature { id: "shell-channel-reminders", args: &[] },
+    Signature { id: "shell-call-under-way", args: &[] },
+    Signature { id: "shell-microphone-reason", args: &[] },
+    Signature { id: "shell-unlock-reason", args: &[] },
+    Signature { id: "shell-line-none", args: &[] },
+    Signature { id: "shell-line-poor", args: &[] },
+    Signature { id: "shell-line-weak", args: &[] },
+    Signature { id: "shell-line-fair", args: &[] },
+    Signature { id: "shell-line-good", args: &[] },
+    Signature { id: "shell-closed", args: &[] },
+    Signature { id: "shell-configuration", args: &[] },
+    Signature { id: "shell-storage", args: &[] },
+    Signature { id: "shell-resources", args: &[] },
+    Signature { id: "shell-busy", args: &[] },
+    Signature { id: "shell-too-large", args: &[] },
+    Signature { id: "shell-sandbox-only", args: &[] },
+    Signature { id: "shell-unknown", args: &[] },
     Signature { id: "start-language-title", args: &[] },
     Signature { id: "start-language-choose", args: &[] },
     Signature { id: "start-language-later", args: &[] },
@@ -1442,4 +1676,20 @@ pub const ALL: &[Signature] = &[
     Signature { id: "vault-changed", args: &[] },
     Signature { id: "vault-newer", args: &[] },
     Signature { id: "vault-failed", args: &[] },
+    Signature { id: "home-visits", args: &[] },
+    Signature { id: "visits-title", args: &[] },
+    Signature { id: "visits-loading", args: &[] },
+    Signature { id: "visits-none", args: &[] },
+    Signature { id: "visits-more", args: &[] },
+    Signature { id: "visits-with", args: &[("doctor", ArgKind::Text), ("outcome", ArgKind::Message)] },
+    Signature { id: "visits-agreed", args: &[] },
+    Signature { id: "visits-open", args: &[] },
+    Signature { id: "visits-over", args: &[] },
+    Signature { id: "visits-off", args: &[] },
+    Signature { id: "visits-missed", args: &[] },
+    Signature { id: "web-lost", args: &[] },
+    Signature { id: "web-unsent", args: &[] },
+    Signature { id: "web-elsewhere", args: &[] },
+    Signature { id: "web-ended", args: &[] },
+    Signature { id: "web-scripts", args: &[] },
 ];

@@ -1,35 +1,29 @@
 //! The running core: one thread for turns, tokio for the network, one thread for media.
 
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use nabz_app::App;
 use nabz_app::config::Config;
-use nabz_app::effect::{Effect, Input, KeyReply, KeyRequest};
-use nabz_app::screen::{ActionId, Key, Screen};
+use nabz_app::effect::{Input, Network, Typed};
+use nabz_app::screen::{ActionId, Key, Live, Screen, Window};
 use nabz_call::media::engine::Levels;
-use nabz_vault::{Place, Vault};
-use tokio::sync::watch;
+use nabz_locale::Formatter;
+use nabz_vault::{ErrorKind, Place, Vault};
+use tokio::sync::{oneshot, watch};
 
 use crate::RuntimeError;
 use crate::clock::Clock;
 use crate::entropy::SystemEntropy;
 use crate::http::{Addresses, Http};
+use crate::inbox::{Inbox, Wake, inbox};
 use crate::mailbox::MailboxTask;
 use crate::media::{MediaSetup, MediaThread};
+use crate::perform::Performer;
 use crate::ports::{Host, KeyStore};
 use crate::traffic::Traffic;
-
-/// Inputs waiting for a turn. A full queue makes the sender wait, so a flood slows its source and not the memory.
-const QUEUE: usize = 256;
-
-/// Most inputs one turn takes: one commit covers them all.
-const TURN: usize = 64;
-
-/// The longest sleep of the turn thread. Only bounds how late a suspended phone's clock is noticed.
-const NAP: Duration = Duration::from_secs(60);
+use crate::turns::{Shown, Turns};
 
 /// Everything the runtime needs beside the app's own configuration.
 pub struct Setup {
@@ -49,30 +43,16 @@ pub struct Setup {
     pub clock: Arc<Clock>,
 }
 
-/// A running core. Dropping it ends its threads; what was committed stays.
+/// A running core. Closing or dropping it ends its threads; what was committed stays. May be dropped on any thread,
+/// one of its own among them.
 pub struct Core {
-    inputs: SyncSender<Wake>,
-    screens: watch::Receiver<Arc<Screen>>,
+    inbox: Inbox,
+    shown: watch::Receiver<Shown>,
     media: Arc<MediaThread>,
     traffic: Arc<Traffic>,
-    turns: Option<JoinHandle<()>>,
-    _network: tokio::runtime::Runtime,
-}
-
-enum Wake {
-    Input(Input),
-    Close,
-}
-
-/// How the parts of the runtime hand inputs to the turn thread.
-#[derive(Clone)]
-pub(crate) struct Inbox(SyncSender<Wake>);
-
-impl Inbox {
-    /// Hands over an input; waits while the queue is full, drops it if the core has ended.
-    pub(crate) fn put(&self, input: Input) {
-        let _ = self.0.send(Wake::Input(input));
-    }
+    clock: Arc<Clock>,
+    turns: Mutex<Option<JoinHandle<()>>>,
+    network: Mutex<Option<tokio::runtime::Runtime>>,
 }
 
 impl Core {
@@ -89,9 +69,8 @@ impl Core {
         let http = Http::new(&setup.addresses, &setup.config.trust.roots, traffic.clone())?;
         let app = App::open(setup.config.clone(), vault, Box::new(SystemEntropy::new()), setup.clock.now())?;
 
-        let (inputs, waiting) = sync_channel(QUEUE);
-        let inbox = Inbox(inputs.clone());
-        let (publish, screens) = watch::channel(app.screen());
+        let (inbox, waiting) = inbox(network.handle());
+        let (publish, shown) = watch::channel(Shown::of(&app));
         let told = inbox.clone();
         let hear = move |event| told.put(Input::Media(event));
         let media = Arc::new(MediaThread::start(setup.media, setup.clock.clone(), hear)?);
@@ -109,31 +88,52 @@ impl Core {
             media: media.clone(),
             keys: setup.keys,
             host: setup.host,
-            inbox,
+            inbox: inbox.clone(),
             network: network.handle().clone(),
         };
         let clock = setup.clock;
+        let turns = Turns { app, clock: clock.clone(), waiting, publish, performer };
         let turns = std::thread::Builder::new()
             .name("nabz-turns".into())
-            .spawn(move || take_turns(app, &clock, &waiting, &publish, &performer))
+            .spawn(move || turns.run())
             .map_err(|_| RuntimeError::Threads)?;
-        Ok(Self { inputs, screens, media, traffic, turns: Some(turns), _network: network })
+        let (turns, network) = (Mutex::new(Some(turns)), Mutex::new(Some(network)));
+        Ok(Self { inbox, shown, media, traffic, clock, turns, network })
     }
 
     /// The last published screen; never waits.
     pub fn screen(&self) -> Arc<Screen> {
-        self.screens.borrow().clone()
+        self.shown.borrow().screen.clone()
     }
 
     /// The first screen newer than `after`, or `None` when the core has ended.
     pub async fn next_screen(&self, after: u64) -> Option<Arc<Screen>> {
-        let mut screens = self.screens.clone();
-        screens.wait_for(|screen| screen.revision > after).await.ok().map(|screen| screen.clone())
+        let mut shown = self.shown.clone();
+        shown.wait_for(|shown| shown.screen.revision > after).await.ok().map(|shown| shown.screen.clone())
     }
 
-    /// Queues what a person pressed.
-    pub fn act(&self, revision: u64, action: ActionId, values: Vec<(Key, String)>) {
-        let _ = self.inputs.send(Wake::Input(Input::Act { revision, action, values }));
+    /// Queues what a person pressed, without waiting. False if too much waits already, or the core has ended.
+    pub fn act(&self, revision: u64, action: ActionId, values: Vec<(Key, Typed)>) -> bool {
+        self.inbox.offer(Wake::Input(Input::Act { revision, action, values }))
+    }
+
+    /// Rows `first` and following of the list under `key` on the present screen, at most
+    /// [`ROWS`](nabz_app::screen::ROWS); `None` if no such list stands there, or the core has ended.
+    pub async fn window(&self, key: Key, first: u32, count: u32) -> Option<Window> {
+        let (rows, answer) = oneshot::channel();
+        self.inbox.send(Wake::Window { key: key.0, first, count, rows }).await;
+        answer.await.ok().flatten()
+    }
+
+    /// What the live blocks show now. Takes no turn; ask up to ten times a second.
+    pub fn live(&self) -> Vec<Live> {
+        let live = self.shown.borrow().live.clone();
+        live.values(self.clock.now(), self.media.levels())
+    }
+
+    /// Who writes text between screens, in the language the person reads now.
+    pub fn words(&self) -> Arc<Formatter> {
+        self.shown.borrow().live.formatter().clone()
     }
 
     /// How loud the call is at the moment; changes between screens.
@@ -146,102 +146,83 @@ impl Core {
         &self.traffic
     }
 
-    /// Takes a turn now: after the clock was set, or the phone woke.
+    /// Takes a turn now: after the clock was set.
     pub fn tick(&self) {
-        let _ = self.inputs.send(Wake::Input(Input::Tick));
+        self.inbox.offer(Wake::Input(Input::Tick));
+    }
+
+    /// The phone's network changed.
+    pub fn network_changed(&self, network: Network) {
+        self.inbox.offer(Wake::Input(Input::Network(network)));
+    }
+
+    /// A push message woke the phone.
+    pub fn wake(&self) {
+        self.inbox.offer(Wake::Input(Input::Wake));
+    }
+
+    /// Finishes the turn under way and closes every file; whoever resumes or presses opens them again. After `deadline`
+    /// the answer is [`ErrorKind::Busy`], and the files close as soon as they can.
+    pub async fn suspend(&self, deadline: Duration) -> Result<(), ErrorKind> {
+        let (done, answer) = oneshot::channel();
+        // The deadline runs on the core's own timer: whoever polls this may have none.
+        let handle =
+            self.network.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|n| n.handle().clone());
+        let Some(handle) = handle else { return Ok(()) };
+        let inbox = self.inbox.clone();
+        let suspended = handle.spawn(async move {
+            tokio::time::timeout(deadline, async {
+                inbox.send(Wake::Suspend(done)).await;
+                answer.await
+            })
+            .await
+        });
+        match suspended.await {
+            Ok(Ok(Ok(suspended))) => suspended,
+            // A core that has ended holds no file.
+            Ok(Ok(Err(_))) | Err(_) => Ok(()),
+            Ok(Err(_)) => Err(ErrorKind::Busy),
+        }
+    }
+
+    /// Opens the files again, and takes a turn.
+    pub async fn resume(&self) -> Result<(), ErrorKind> {
+        let (done, answer) = oneshot::channel();
+        self.inbox.send(Wake::Resume(done)).await;
+        answer.await.unwrap_or(Ok(()))
+    }
+
+    /// Ends the threads. What waits for a screen is told that there is none.
+    pub fn close(&self) {
+        let turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(turns) = turns {
+            self.end(turns);
+        }
+        let network = self.network.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(network) = network {
+            // Waits for nobody: a host's call may wait for a person, and this may be one of its own threads.
+            network.shutdown_background();
+        }
+    }
+
+    fn end(&self, turns: JoinHandle<()>) {
+        self.media.stop();
+        // A full queue empties within a turn; a thread that may not wait cannot be sure of more than an offer.
+        let mut closing = self.inbox.offer(Wake::Close);
+        let ours = std::thread::current().id() == turns.thread().id();
+        while !ours && !turns.is_finished() {
+            if closing {
+                let _ = turns.join();
+                return;
+            }
+            std::thread::yield_now();
+            closing = self.inbox.offer(Wake::Close);
+        }
     }
 }
 
 impl Drop for Core {
     fn drop(&mut self) {
-        let _ = self.inputs.send(Wake::Close);
-        self.media.stop();
-        if let Some(turns) = self.turns.take() {
-            let _ = turns.join();
-        }
-    }
-}
-
-fn take_turns(
-    mut app: App,
-    clock: &Clock,
-    waiting: &Receiver<Wake>,
-    publish: &watch::Sender<Arc<Screen>>,
-    performer: &Performer,
-) {
-    let mut inputs = vec![Input::Tick];
-    loop {
-        for effect in app.turn(clock.now(), std::mem::take(&mut inputs)) {
-            performer.perform(effect);
-        }
-        publish.send_if_modified(|shown| {
-            let screen = app.screen();
-            let changed = screen.revision != shown.revision;
-            *shown = screen;
-            changed
-        });
-        let nap = app.poll_timeout().map_or(NAP, |deadline| clock.until(deadline).min(NAP));
-        match waiting.recv_timeout(nap) {
-            Ok(Wake::Input(first)) => inputs.push(first),
-            Ok(Wake::Close) | Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) => inputs.push(Input::Tick),
-        }
-        while inputs.len() < TURN {
-            match waiting.try_recv() {
-                Ok(Wake::Input(input)) => inputs.push(input),
-                Ok(Wake::Close) => return,
-                Err(_) => break,
-            }
-        }
-    }
-}
-
-/// Performs effects, each where it belongs; never on the turn thread.
-struct Performer {
-    http: Http,
-    mailbox: MailboxTask,
-    media: Arc<MediaThread>,
-    keys: Arc<dyn KeyStore>,
-    host: Arc<dyn Host>,
-    inbox: Inbox,
-    network: tokio::runtime::Handle,
-}
-
-impl Performer {
-    fn perform(&self, effect: Effect) {
-        let inbox = self.inbox.clone();
-        match effect {
-            Effect::Http { id, door, request, bearer } => {
-                let http = self.http.clone();
-                self.network.spawn(async move {
-                    let reply = http.perform(door, request, bearer).await;
-                    tokio::task::block_in_place(|| inbox.put(Input::Http(id, reply)));
-                });
-            }
-            Effect::Keys(id, request) => {
-                let keys = self.keys.clone();
-                self.network.spawn_blocking(move || {
-                    inbox.put(Input::Keys(id, ask_keys(keys.as_ref(), request)));
-                });
-            }
-            Effect::Host(id, request) => {
-                let host = self.host.clone();
-                self.network.spawn_blocking(move || inbox.put(Input::Host(id, host.perform(request))));
-            }
-            Effect::Mailbox(command) => self.mailbox.command(command),
-            Effect::Media(command) => self.media.command(command),
-        }
-    }
-}
-
-fn ask_keys(keys: &dyn KeyStore, request: KeyRequest) -> Result<KeyReply, nabz_app::effect::KeyError> {
-    match request {
-        KeyRequest::Wrap { alias, mut plain } => {
-            let wrapped = keys.wrap(alias, &plain).map(KeyReply::Wrapped);
-            plain.fill(0);
-            wrapped
-        }
-        KeyRequest::Unwrap { alias, wrapped } => keys.unwrap(alias, &wrapped).map(KeyReply::Unwrapped),
-        KeyRequest::Sign { message } => keys.sign(&message).map(KeyReply::Signature),
+        self.close();
     }
 }

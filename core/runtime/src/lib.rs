@@ -7,11 +7,14 @@ mod clock;
 mod core;
 mod entropy;
 mod http;
+mod inbox;
 mod keys;
 mod mailbox;
 mod media;
+mod perform;
 mod ports;
 mod traffic;
+mod turns;
 
 pub use crate::clock::Clock;
 pub use crate::core::{Core, Setup};
@@ -19,8 +22,8 @@ pub use crate::entropy::SystemEntropy;
 pub use crate::http::{Addresses, Http};
 pub use crate::keys::MemoryKeys;
 pub use crate::mailbox::serve_mailbox;
-pub use crate::media::{MediaSetup, MediaThread, Observer};
-pub use crate::ports::{Audio, FRAME, Host, KeyStore};
+pub use crate::media::{Bind, MediaSetup, MediaThread, Observer};
+pub use crate::ports::{Audio, FRAME, Host, HostAnswer, KeyStore};
 pub use crate::traffic::{Count, Traffic};
 
 /// Why the runtime could not start.

@@ -10,8 +10,8 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::clock::Clock;
-use crate::core::Inbox;
 use crate::entropy::SystemEntropy;
+use crate::inbox::{Inbox, Wake};
 use crate::traffic::Traffic;
 
 /// Commands waiting for the task; a full queue makes the turn thread wait.
@@ -40,9 +40,13 @@ impl MailboxTask {
         let (commands, waiting) = channel(QUEUE);
         if let Ok(name) = name.parse::<MailboxName>() {
             let broker = broker.to_owned();
-            network.spawn(serve_mailbox(name, broker, clock, traffic, waiting, move |event| {
-                tokio::task::block_in_place(|| inbox.put(Input::Mailbox(event)));
-            }));
+            let (heard, mut news) = channel(1);
+            network.spawn(serve_mailbox(name, broker, clock, traffic, waiting, heard));
+            network.spawn(async move {
+                while let Some(event) = news.recv().await {
+                    inbox.send(Wake::Input(Input::Mailbox(event))).await;
+                }
+            });
         }
         Self { commands }
     }
@@ -53,14 +57,14 @@ impl MailboxTask {
     }
 }
 
-/// Serves one mailbox at the broker of this address until its commands end. `hear` is told what it reports.
+/// Serves one mailbox at the broker of this address until its commands end. `heard` is told what it reports.
 pub async fn serve_mailbox(
     name: MailboxName,
     broker: String,
     clock: Arc<Clock>,
     traffic: Arc<Traffic>,
     mut commands: Receiver<MailboxCommand>,
-    mut hear: impl FnMut(MailboxEvent) + Send,
+    heard: Sender<MailboxEvent>,
 ) {
     // The password comes with the first wish for a connection; before that there is nothing to serve.
     let password = loop {
@@ -77,7 +81,8 @@ pub async fn serve_mailbox(
     loop {
         line.settle(&mut mailbox, &clock).await;
         while let Some(event) = mailbox.poll_event() {
-            hear(event);
+            // Nobody listens any more when the core ends.
+            let _ = heard.send(event).await;
         }
         let nap = mailbox.poll_timeout().map_or(NAP, |deadline| clock.until(deadline).min(NAP));
         tokio::select! {
@@ -98,6 +103,7 @@ fn obey(mailbox: &mut Mailbox, command: MailboxCommand, clock: &Clock) {
     let now = clock.mono();
     match command {
         MailboxCommand::Connect { .. } => mailbox.connect(now),
+        MailboxCommand::NetworkChanged => mailbox.network_changed(now),
         MailboxCommand::Disconnect => mailbox.disconnect(now),
         MailboxCommand::Acknowledge(id) => mailbox.acknowledge(id, now),
         MailboxCommand::Publish { id, to, bytes, expiry_s } => {

@@ -1,7 +1,7 @@
 //! The media thread: drives one call's [`Engine`] on a UDP socket and an audio port, by the clock of 20 ms.
 
 use std::io::ErrorKind;
-use std::net::{SocketAddr, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
@@ -37,13 +37,36 @@ pub type Observer = Box<dyn FnMut(Vec<TraceEvent>) + Send>;
 /// How a call reaches the network and the ear.
 pub struct MediaSetup {
     /// Where the call's socket is bound.
-    pub bind: SocketAddr,
+    pub bind: Bind,
     /// The address the peer is told instead, where something stands in between.
     pub advertise: Option<SocketAddr>,
     /// Microphone and loudspeaker.
     pub audio: Box<dyn Audio>,
     /// Who watches, if anybody.
     pub observer: Option<Observer>,
+}
+
+/// Where a call's socket is bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bind {
+    /// To this address.
+    At(SocketAddr),
+    /// To whatever address the phone has, when the call begins, on its way to this host and port.
+    Towards(String),
+}
+
+impl Bind {
+    fn socket(&self) -> std::io::Result<UdpSocket> {
+        match self {
+            Self::At(address) => UdpSocket::bind(address),
+            Self::Towards(host) => {
+                // Connecting a datagram socket sends nothing: the system only chooses the way there.
+                let way = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+                way.connect(host)?;
+                UdpSocket::bind((way.local_addr()?.ip(), 0))
+            }
+        }
+    }
 }
 
 /// The thread that carries the media of one call at a time.
@@ -113,9 +136,11 @@ impl<H: FnMut(MediaEvent) + Send> Thread<H> {
     /// Waits for a call, carries it to its end, and waits again.
     fn run(mut self) {
         while let Ok(Wake::Command(command)) = self.waiting.recv() {
-            if let Some(running) = self.begin(command)
-                && self.carry(running).is_none()
-            {
+            let Some(running) = self.begin(command) else { continue };
+            self.setup.audio.begin();
+            let ended = self.carry(running);
+            self.setup.audio.end();
+            if ended.is_none() {
                 return;
             }
         }
@@ -137,7 +162,7 @@ impl<H: FnMut(MediaEvent) + Send> Thread<H> {
     }
 
     fn open(&self, call: CallId, command: &MediaCommand) -> Option<Running> {
-        let socket = UdpSocket::bind(self.setup.bind).ok()?;
+        let socket = self.setup.bind.socket().ok()?;
         let config = TransportConfig {
             local: socket.local_addr().ok()?,
             advertise: self.setup.advertise,

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use nabz_app::effect::{Door, MailboxCommand, Secret};
 use nabz_runtime::{
-    Addresses, Audio, Clock, Http, MediaSetup, MediaThread, Observer, RuntimeError, SystemEntropy, Traffic,
-    serve_mailbox,
+    Addresses, Audio, Bind, Clock, Http, MediaSetup, MediaThread, Observer, RuntimeError, SystemEntropy,
+    Traffic, serve_mailbox,
 };
 use tokio::sync::mpsc::Sender;
 
@@ -60,7 +60,7 @@ impl Desk {
             }
         };
         let hear = put(&inputs);
-        let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let bind = Bind::At(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         let setup = MediaSetup { bind, advertise: Some(behind), audio, observer };
         let media =
             Arc::new(MediaThread::start(setup, clock.clone(), move |event| hear(DoctorInput::Media(event)))?);
@@ -68,14 +68,20 @@ impl Desk {
         let http = Http::new(addresses, &config.roots, traffic.clone())?;
         let (mailbox, commands) = tokio::sync::mpsc::channel(QUEUE);
         let news = put(&inputs);
+        let (heard, mut letters) = tokio::sync::mpsc::channel(1);
         tokio::spawn(serve_mailbox(
             config.mailbox.clone(),
             addresses.broker.clone(),
             clock.clone(),
             traffic,
             commands,
-            move |event| tokio::task::block_in_place(|| news(DoctorInput::Mailbox(event))),
+            heard,
         ));
+        tokio::task::spawn_blocking(move || {
+            while let Some(event) = letters.blocking_recv() {
+                news(DoctorInput::Mailbox(event));
+            }
+        });
         let hands = Hands {
             http,
             bearer: Secret(config.bearer.clone()),
@@ -136,8 +142,8 @@ impl Hands {
                 let (http, bearer, inputs) = (self.http.clone(), self.bearer.clone(), self.inputs.clone());
                 self.network.spawn(async move {
                     let reply = http.perform(Door::Records, request, Some(bearer)).await;
-                    let put = || inputs.send(Wake::Input(DoctorInput::Http(id, reply))).is_ok();
-                    tokio::task::block_in_place(put);
+                    let put = move || inputs.send(Wake::Input(DoctorInput::Http(id, reply))).is_ok();
+                    tokio::task::spawn_blocking(put);
                 });
             }
             DoctorOutput::Mailbox(command) => {

@@ -23,6 +23,9 @@ const SLOTS_A_DAY: i64 = 16;
 const SLOT_MINUTES: i64 = 15;
 const WORKING_DAYS: usize = 5;
 
+/// Between two past visits of a patient.
+const HALF_A_WEEK_MS: i64 = 84 * 60 * 60 * 1_000;
+
 /// Someone who can sign in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Login {
@@ -71,6 +74,25 @@ impl Population {
             doctor: Login { code: code(&mut entropy), identity: Identity::Practitioner(ids.doctor) },
             resources,
         })
+    }
+
+    /// The same, with this many visits of the patient behind them: one each half week, most of them kept.
+    #[must_use]
+    pub fn with_past_visits(mut self, seed: u64, opening: Wall, count: u32) -> Self {
+        // Another stream than the rest draws from, so that people and slots stay who and where they were.
+        let mut entropy = Seeded::new(seed ^ u64::from(count));
+        let (Identity::Patient(patient), Identity::Practitioner(doctor)) =
+            (&self.patient.identity, &self.doctor.identity)
+        else {
+            return self;
+        };
+        let visits = (1..=i64::from(count)).filter_map(|n| {
+            let start = Timestamp::from_millisecond(opening.millis() - n * HALF_A_WEEK_MS).ok()?;
+            let start = start.to_zoned(TimeZone::get(ZONE).ok()?);
+            Some(past_visit(entropy.uuid(), (patient, doctor), &start, outcome(n)))
+        });
+        self.resources.extend(visits);
+        self
     }
 
     /// Puts everything into a server and lets both people sign in.
@@ -201,6 +223,25 @@ fn slot(id: String, ids: &Ids, start: &Zoned, taken: bool) -> Value {
         "schedule": { "reference": format!("Schedule/{}", ids.schedule) },
         "status": if taken { "busy" } else { "free" },
         "start": instant(start), "end": instant(&end),
+    })
+}
+
+/// What became of the nth visit before today.
+fn outcome(n: i64) -> &'static str {
+    match (n % 7, n % 11) {
+        (0, _) => "cancelled",
+        (_, 0) => "noshow",
+        _ => "fulfilled",
+    }
+}
+
+fn past_visit(id: String, (patient, doctor): (&str, &str), start: &Zoned, status: &str) -> Value {
+    let end = start.saturating_add(SLOT_MINUTES.minutes());
+    let came = |kind: &str, id: &str| json!({ "actor": { "reference": format!("{kind}/{id}") }, "status": "accepted" });
+    json!({
+        "resourceType": "Appointment", "id": id, "status": status,
+        "start": instant(start), "end": instant(&end),
+        "participant": [came("Patient", patient), came("Practitioner", doctor)],
     })
 }
 

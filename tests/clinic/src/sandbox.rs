@@ -28,6 +28,8 @@ const CERTIFICATES: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 pub struct SandboxSetup {
     /// Decides people, slots and lost packets.
     pub seed: u64,
+    /// Visits the patient has behind them.
+    pub past_visits: u32,
     /// The link of the call.
     pub link: Schedule,
     /// Port of the FHIR server; 0 takes a free one.
@@ -108,6 +110,7 @@ impl Sandbox {
         let clock = setup.clock.clone();
         let opening = clock.now();
         let population = Population::new(setup.seed, opening.wall)?;
+        let population = population.with_past_visits(setup.seed, opening.wall, setup.past_visits);
         let mut fhir = Fhir::open(&Place::Memory, Box::new(Seeded::new(setup.seed)))?;
         population.move_in(&mut fhir, opening)?;
         let bearer = sign_in(&mut fhir, &population.doctor.code, opening);

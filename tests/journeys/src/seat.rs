@@ -8,7 +8,7 @@ use nabz_app::effect::{HostReply, HostRequest};
 use nabz_clinic::population::ZONE;
 use nabz_clinic::sandbox::Sandbox;
 use nabz_clinic::speech::{Role, Speech};
-use nabz_runtime::{Addresses, Clock, Core, Host, MediaSetup, Observer, Setup};
+use nabz_runtime::{Addresses, Bind, Clock, Core, Host, HostAnswer, MediaSetup, Observer, Setup};
 use nabz_terminal::person::Person;
 use nabz_terminal::recording::Side;
 use nabz_vault::Place;
@@ -69,7 +69,7 @@ impl Seat {
                 broker: self.broker.clone(),
             },
             media: MediaSetup {
-                bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+                bind: Bind::At(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
                 advertise: Some(self.behind),
                 audio: voice.audio(),
                 observer,
@@ -102,7 +102,7 @@ impl Seat {
 struct Bare;
 
 impl Host for Bare {
-    fn perform(&self, _: HostRequest) -> HostReply {
-        HostReply::Unsupported
+    fn perform(&self, _: HostRequest, answer: HostAnswer) {
+        answer.give(HostReply::Unsupported);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use nabz_app::effect::Typed;
 use nabz_app::screen::{Action, ActionId, Block, Key, Kind, Screen, Tone};
 use nabz_clinic::seed::Seeded;
 use nabz_time::{Entropy as _, Mono};
@@ -12,7 +13,7 @@ use crate::plan::Plan;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wish {
     /// Presses this, with that typed.
-    Press(ActionId, Vec<(Key, String)>),
+    Press(ActionId, Vec<(Key, Typed)>),
     /// Looks again after a while, or when something changes.
     Wait(Duration),
     /// Presses what stands there as if it had been seen on an earlier screen.
@@ -96,7 +97,7 @@ impl Person {
         let wrong = self.plan.mistypes && !std::mem::replace(&mut self.mistyped, true);
         let code = if wrong { "000000".to_owned() } else { self.code.clone() };
         let typed = if self.plan.own_digits { in_persian_digits(&code) } else { code };
-        Wish::Press(next.id.clone(), vec![(Key::new("code"), typed)])
+        Wish::Press(next.id.clone(), vec![(Key::new("code"), Typed::new(typed))])
     }
 
     fn home(&self, screen: &Screen) -> Wish {

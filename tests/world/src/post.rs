@@ -73,6 +73,7 @@ impl Post {
         let Some(mailbox) = &mut self.mailbox else { return };
         match command {
             MailboxCommand::Connect { .. } => mailbox.connect(now),
+            MailboxCommand::NetworkChanged => mailbox.network_changed(now),
             MailboxCommand::Disconnect => mailbox.disconnect(now),
             MailboxCommand::Acknowledge(id) => mailbox.acknowledge(id, now),
             MailboxCommand::Publish { id, to, bytes, expiry_s } => {

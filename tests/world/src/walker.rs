@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use nabz_app::effect::Typed;
 use nabz_app::screen::{Action, Key, Kind, Screen};
 use nabz_clinic::seed::Seeded;
 use nabz_time::{Entropy as _, Mono};
@@ -47,10 +48,10 @@ impl Walker {
     }
 
     /// The code, something like it, or nonsense, for every field.
-    fn typed(&mut self, screen: &Screen) -> Vec<(Key, String)> {
+    fn typed(&mut self, screen: &Screen) -> Vec<(Key, Typed)> {
         let fields = screen.blocks.iter().filter(|block| matches!(block.kind, Kind::Field { .. }));
         let keys: Vec<Key> = fields.map(|block| block.key.clone()).collect();
-        keys.into_iter().map(|key| (key, self.word())).collect()
+        keys.into_iter().map(|key| (key, Typed::new(self.word()))).collect()
     }
 
     fn word(&mut self) -> String {
@@ -72,10 +73,9 @@ impl Walker {
             _ => None,
         });
         let wish = match screen.id.as_str() {
-            "sign-in" => screen
-                .next
-                .as_ref()
-                .map(|next| Wish::Press(next.id.clone(), vec![(Key::new("code"), self.code.clone())])),
+            "sign-in" => screen.next.as_ref().map(|next| {
+                Wish::Press(next.id.clone(), vec![(Key::new("code"), Typed::new(self.code.clone()))])
+            }),
             "language" | "consent" | "opening" | "call" => on(screen.next.as_ref()),
             "ringing" => on(block_action),
             _ => on(screen.back.as_ref()).or_else(|| on(screen.next.as_ref())),

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nabz_app::effect::Input;
+use nabz_app::effect::{Input, Typed};
 use nabz_app::screen::{ActionId, Key, Screen};
 use nabz_call::signal::Roots;
 use nabz_clinic::broker::{Broker, ConnId};
@@ -92,7 +92,7 @@ enum Event {
     /// The person looks.
     Glance(u64),
     /// The person's finger comes down.
-    Press { revision: u64, action: ActionId, values: Vec<(Key, String)> },
+    Press { revision: u64, action: ActionId, values: Vec<(Key, Typed)> },
 }
 
 /// One world.

@@ -105,10 +105,14 @@ fn in_call(view: &View<'_>, call: &Call, visit: &Visit) -> Screen {
             line: (call.stage != CallStage::Connecting).then(|| bars(call, quality)),
         },
     ));
+    if call.stage != CallStage::Connecting {
+        screen.blocks.push(live(view, crate::live::LENGTH, &msg::call_length_label()));
+    }
     if call.muted {
         screen.blocks.push(view.notice("muted", Tone::Warning, &msg::call_muted()));
         screen.blocks.push(microphone(view, &Press::Unmute, &msg::call_unmute()));
     } else {
+        screen.blocks.push(live(view, crate::live::VOICE, &msg::call_voice_label()));
         screen.blocks.push(view.paragraph("ear", &msg::call_keep_sound()));
         screen.blocks.push(microphone(view, &Press::Mute, &msg::call_mute()));
     }
@@ -116,6 +120,11 @@ fn in_call(view: &View<'_>, call: &Call, visit: &Visit) -> Screen {
     screen.next = Some(Action { role: Role::Destructive, repeatable: true, ..hang_up });
     screen.announce = Announce::Polite;
     screen
+}
+
+/// A value that changes between screens; what it shows comes by [`LiveView`](crate::LiveView).
+fn live(view: &View<'_>, key: &str, label: &Message) -> Block {
+    block(key, Kind::Live { label: view.text(label) })
 }
 
 /// Counts on an older screen too: the meter repaints a call every other second, and off can only turn off.

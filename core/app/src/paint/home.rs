@@ -22,6 +22,7 @@ pub(super) fn home(view: &View<'_>) -> Screen {
     if let Some(message) = follow_up(view) {
         screen.blocks.push(view.paragraph("follow-up", &message));
     }
+    screen.blocks.push(view.button("visits", &Press::Visits, &msg::home_visits()));
     screen.blocks.push(view.button("language", &Press::ChangeLanguage, &msg::home_language()));
     screen
 }

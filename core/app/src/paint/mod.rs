@@ -6,9 +6,11 @@ mod emergency;
 mod home;
 mod opening;
 mod start;
+mod visits;
 
 pub(crate) use self::call::RESTORED;
 pub(crate) use self::start::CODE;
+pub(crate) use self::visits::{VISITS, rows as visit_rows};
 
 use nabz_locale::{Formatter, Message, Text, msg};
 use nabz_time::Now;
@@ -52,6 +54,7 @@ pub(crate) fn paint(view: &View<'_>) -> Screen {
             Place::Booking => booking::booking(view),
             Place::Waiting => call::waiting(view),
             Place::After => call::after(view),
+            Place::Visits => visits::visits(view),
         }
     };
     if state.help.is_none() {

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 /// The code the clinic gave the patient.
 pub(crate) const CODE: &str = "402917";
 
+/// Where the clinic's records are.
+pub(crate) const BASE: &str = "http://clinic.invalid/fhir/";
+
 /// How the clinic is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
@@ -40,6 +43,8 @@ pub(crate) struct Clinic {
     pub(crate) order: Option<&'static str>,
     pub(crate) appointment: Option<Value>,
     pub(crate) encounter: Option<Value>,
+    /// Appointments before today, with what became of them.
+    pub(crate) past: Vec<(Wall, &'static str)>,
     /// Appointments ever created.
     pub(crate) booked: usize,
 }
@@ -58,6 +63,7 @@ impl Clinic {
             order: Some("2026-12-09"),
             appointment: None,
             encounter: None,
+            past: Vec::new(),
             booked: 0,
         }
     }
@@ -104,7 +110,7 @@ impl Clinic {
             (Method::Get, "Slot") if searched => page((0..self.slots.len()).map(|at| self.slot(at))),
             (Method::Get, "Slot") => (200, self.slot(place(&request.path))),
             (Method::Get, "ChargeItemDefinition") => page(self.price.map(price)),
-            (Method::Get, "Appointment") if searched => page(self.appointment.clone()),
+            (Method::Get, "Appointment") if searched => self.appointments(&request.path),
             (Method::Get, "Appointment") => (200, self.appointment.clone().unwrap()),
             (Method::Get, "Encounter") => page(self.encounter.clone()),
             (Method::Get, "ServiceRequest") => {
@@ -119,6 +125,24 @@ impl Clinic {
         json!({"resourceType": "Slot", "id": format!("s{at}"), "meta": {"versionId": if taken { "2" } else { "1" }},
             "status": if taken { "busy" } else { "free" },
             "start": instant(self.slots[at]), "end": instant(self.slots[at] + std::time::Duration::from_secs(900))})
+    }
+
+    /// What was booked here and before, fifty a page.
+    fn appointments(&self, path: &str) -> (u16, Value) {
+        const PAGE: usize = 50;
+        let past = self.past.iter().enumerate().map(|(n, (start, status))| {
+            json!({"resourceType": "Appointment", "id": format!("past-{n}"), "meta": {"versionId": "1"},
+                "status": status, "start": instant(*start), "minutesDuration": 15,
+                "participant": [{"actor": {"reference": "Practitioner/d1"}, "status": "accepted"}]})
+        });
+        let all: Vec<Value> = self.appointment.clone().into_iter().chain(past).collect();
+        let from = path.split_once("page=").map_or(0, |(_, page)| page.parse::<usize>().unwrap() * PAGE);
+        let (status, mut found) = page(all.iter().skip(from).take(PAGE).cloned());
+        if from + PAGE < all.len() {
+            let next = format!("{BASE}Appointment?page={}", from / PAGE + 1);
+            found["link"] = json!([{ "relation": "next", "url": next }]);
+        }
+        (status, found)
     }
 
     /// All or nothing; a slot that is gone fails it.

@@ -1,7 +1,7 @@
 //! Every screen there is, walked to as a person would: a rule for all of them, and pictures to look at.
 //!
 //! `cargo test -p nabz-app --test it gallery` leaves `target/ui/index.html`, each screen in both languages side by side,
-//! and beside it every screen as a page of its own.
+//! and beside it every screen as a page of its own and as data in `screens.json`.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,9 +14,10 @@ use nabz_call::media::{LineQuality, MediaEnd, MediaEvent, Rung};
 use nabz_call::signal::MailboxEvent;
 use nabz_locale::{Direction, Text};
 use nabz_web::{SeenScreen, contact_sheet, page};
+use serde_json::json;
 
 use crate::clinic::{CODE, Line};
-use crate::phone::Phone;
+use crate::phone::{MORNING, Phone};
 
 const LANGUAGES: [&str; 2] = ["en", "fa"];
 
@@ -45,6 +46,7 @@ fn every_screen(language: &str) -> Seen {
     what_may_go_wrong(&mut seen, language);
     visit(&mut seen, language);
     after(&mut seen, language);
+    past(&mut seen, language);
     help(&mut seen, language);
     seen
 }
@@ -193,6 +195,19 @@ fn after(seen: &mut Seen, language: &str) {
     look(seen, "home-after", phone.press("done"));
 }
 
+fn past(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::at_home(language);
+    look(seen, "visits-asked", phone.line(Line::Held).press("visits"));
+    look(seen, "visits-none", phone.line(Line::Good));
+
+    let mut phone = Phone::at_home(language);
+    look(seen, "visits-unreachable", phone.line(Line::Down).press("visits").wait(MINUTE));
+    let outcomes = ["fulfilled", "cancelled", "noshow", "fulfilled", "pending"];
+    phone.clinic.past =
+        (1..).zip(outcomes).map(|(week, status)| (MORNING - MINUTE * 10_080 * week, status)).collect();
+    look(seen, "visits", phone.line(Line::Good).press("try-again"));
+}
+
 fn help(seen: &mut Seen, language: &str) {
     let mut phone = Phone::at_home(language);
     look(seen, "emergency", phone.press("emergency"));
@@ -222,6 +237,7 @@ fn help_is_one_press_away_on_every_screen_and_leads_back() {
         "ringing",
         "sign-in",
         "slots",
+        "visits",
         "waiting",
     ];
     assert_eq!(ids.iter().map(String::as_str).collect::<Vec<_>>(), known);
@@ -250,11 +266,15 @@ fn pictures_to_look_at() {
     std::fs::create_dir_all(&folder).unwrap();
     let (english, persian) = (every_screen("en"), every_screen("fa"));
     let mut pairs = Vec::new();
+    let mut data = Vec::new();
     for (name, screen) in english.into_iter().zip(persian).flat_map(|(one, other)| [one, other]) {
         let file = format!("{}-{name}.html", screen.title.language);
         std::fs::write(folder.join(file), page(&screen).unwrap()).unwrap();
+        data.push(json!({ "name": name, "language": screen.title.language, "screen": &*screen }));
         pairs.push(SeenScreen { caption: caption(name), screen });
     }
+    // For painters of other shells.
+    std::fs::write(folder.join("screens.json"), serde_json::to_vec(&data).unwrap()).unwrap();
     std::fs::write(folder.join("index.html"), contact_sheet(&caption("Screens"), &pairs).unwrap()).unwrap();
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod background;
 mod booking;
 mod calls;
 mod clinic;
@@ -12,4 +13,5 @@ mod opening;
 mod phone;
 mod starting;
 mod turns;
+mod visits;
 mod words;

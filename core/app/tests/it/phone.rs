@@ -8,17 +8,17 @@ use std::time::Duration;
 use nabz_app::App;
 use nabz_app::config::{Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Trust};
 use nabz_app::effect::{
-    Effect, HostReply, HostRequest, Input, KeyError, KeyReply, KeyRequest, MailboxCommand,
+    Effect, HostReply, HostRequest, Input, KeyError, KeyReply, KeyRequest, MailboxCommand, Typed,
 };
-use nabz_app::screen::{Action, Key, Screen};
+use nabz_app::screen::{Action, Key, Screen, Window};
 use nabz_call::media::{MediaCommand, MediaEvent, Setup};
 use nabz_call::signal::{Body, CallId, MailboxEvent};
 use nabz_locale::Message;
 use nabz_time::{Entropy, Mono, Now, Wall};
-use nabz_vault::{Place, Vault};
+use nabz_vault::{Place, Vault, VaultError};
 use tempfile::TempDir;
 
-use crate::clinic::{CODE, Clinic, Line};
+use crate::clinic::{BASE, CODE, Clinic, Line};
 use crate::doctor::{Doctor, PATIENT, description};
 use crate::words::{formatter, gather, says};
 
@@ -171,16 +171,16 @@ impl Phone {
     }
 
     pub(crate) fn type_code(&mut self, code: &str) -> &mut Self {
-        self.press_with("sign-in", vec![(Key::new("code"), code.to_owned())])
+        self.press_with("sign-in", vec![(Key::new("code"), Typed::new(code))])
     }
 
-    fn press_with(&mut self, name: &str, values: Vec<(Key, String)>) -> &mut Self {
+    fn press_with(&mut self, name: &str, values: Vec<(Key, Typed)>) -> &mut Self {
         let input = self.tap(name, values);
         self.turn(vec![input])
     }
 
     /// The input of a finger on this action of the screen as it is.
-    pub(crate) fn tap(&self, name: &str, values: Vec<(Key, String)>) -> Input {
+    pub(crate) fn tap(&self, name: &str, values: Vec<(Key, Typed)>) -> Input {
         let screen = self.screen();
         let action = self.action(name).unwrap_or_else(|| panic!("no {name} on {screen:#?}"));
         Input::Act { revision: screen.revision, action: action.id, values }
@@ -203,6 +203,21 @@ impl Phone {
         let mut words = Vec::new();
         gather(&serde_json::to_value(&*self.screen()).unwrap(), &mut words);
         words.join("\n")
+    }
+
+    /// Rows of a list, as a shell reads them.
+    pub(crate) fn window(&self, key: &str, first: u32, count: u32) -> Option<Window> {
+        self.app.window(key, first, count, self.now)
+    }
+
+    /// Into the background.
+    pub(crate) fn suspend(&mut self) -> Result<(), VaultError> {
+        self.app.suspend()
+    }
+
+    /// And back.
+    pub(crate) fn resume(&mut self) -> Result<(), VaultError> {
+        self.app.resume(self.now)
     }
 
     /// One turn, and everything that follows from it at once.
@@ -338,7 +353,7 @@ fn config(language: &str, doctor: &Doctor) -> Config {
             names: vec![("en".into(), "Sample Clinic".into()), ("fa".into(), "درمانگاه نمونه".into())],
             phone: CLINIC_PHONE.into(),
         },
-        records: "http://clinic.invalid/fhir/".into(),
+        records: BASE.into(),
         emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: AMBULANCE.into() }],
         sandbox: false,
         mailbox: PATIENT.into(),

@@ -1,6 +1,6 @@
 //! What a turn promises: an old press does nothing, a double press does one thing, nothing leaves before the commit.
 
-use nabz_app::effect::{Effect, Fate, Input};
+use nabz_app::effect::{Effect, Fate, Input, Typed};
 use nabz_app::screen::{ActionId, Key};
 use nabz_locale::msg;
 
@@ -33,7 +33,7 @@ fn what_the_core_never_offered_does_nothing() {
     let before = phone.screen();
     for id in ["confirm", "hang-up", "slot:s0", "dial:0", "language:xx", "", "wipe"] {
         let (revision, action) = (before.revision, ActionId(id.into()));
-        phone.turn(vec![Input::Act { revision, action, values: vec![(Key::new("code"), "1".into())] }]);
+        phone.turn(vec![Input::Act { revision, action, values: vec![(Key::new("code"), Typed::new("1"))] }]);
         assert_eq!(phone.screen(), before, "{id}");
     }
 }

@@ -16,6 +16,9 @@ use crate::{HttpRequest, request};
 /// Pages read of one search. With 50 resources in each that is more than any screen shows.
 const PAGES: usize = 10;
 
+/// Pages read of the patient's own appointments: a list that is read to its end holds 5,000.
+const OWN_PAGES: usize = 100;
+
 /// Resources asked for in a page.
 const PAGE: &str = "50";
 
@@ -49,6 +52,7 @@ pub(super) enum Reading {
 pub(super) struct Pages {
     next: HttpRequest,
     read: usize,
+    limit: usize,
     found: Vec<Resource>,
 }
 
@@ -64,7 +68,7 @@ impl Plan {
             Query::Appointments { patient, from } => {
                 let (patient, from) = (format!("Patient/{patient}"), format!("ge{}", write_instant(from)));
                 let parameters = [("patient", patient.as_str()), ("date", &from), ("_count", PAGE)];
-                Self::Appointments { pages: Pages::new("Appointment", &parameters) }
+                Self::Appointments { pages: Pages::new("Appointment", &parameters).up_to(OWN_PAGES) }
             }
             Query::FollowUp { patient, appointment } => {
                 let patient = format!("Patient/{patient}");
@@ -181,7 +185,11 @@ impl Plan {
 
 impl Pages {
     fn new(kind: &str, parameters: &[(&str, &str)]) -> Self {
-        Self { next: request::search(kind, parameters), read: 0, found: Vec::new() }
+        Self { next: request::search(kind, parameters), read: 0, limit: PAGES, found: Vec::new() }
+    }
+
+    fn up_to(self, limit: usize) -> Self {
+        Self { limit, ..self }
     }
 
     /// Takes a page. `None` while there are more to read, then whether that was all.
@@ -191,7 +199,7 @@ impl Pages {
         self.read += 1;
         let Some(link) = page.next else { return Ok(Some(true)) };
         match base.relative(&link) {
-            Some(path) if self.read < PAGES => {
+            Some(path) if self.read < self.limit => {
                 self.next = request::read(path);
                 Ok(None)
             }

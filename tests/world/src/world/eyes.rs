@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nabz_app::effect::Input;
+use nabz_app::effect::{Input, Typed};
 use nabz_app::screen::{Action, ActionId, Key, Screen};
 
 use nabz_time::Entropy as _;
@@ -139,7 +139,7 @@ impl World {
         &mut self,
         revision: u64,
         action: ActionId,
-        values: Vec<(Key, String)>,
+        values: Vec<(Key, Typed)>,
     ) -> Result<(), SetUp> {
         if self.hand.pressing && self.person.taps_twice() {
             let again = Event::Press { revision, action: action.clone(), values: values.clone() };
