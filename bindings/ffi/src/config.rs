@@ -1,0 +1,142 @@
+//! What an app team configures: one record, handed over once.
+
+use std::net::SocketAddr;
+
+use nabz_app::config as app;
+use nabz_runtime::Addresses;
+use nabz_vault::Place;
+
+use crate::error::Problem;
+
+/// The configuration of one app.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct Config {
+    /// The phone's languages, most wished first, as BCP 47 tags. The person's own choice comes before them.
+    pub languages: Vec<String>,
+    /// The phone's time zone, an IANA name.
+    pub zone: String,
+    /// File in the app's private storage that keeps everything; `None` keeps nothing beyond the process, which only a
+    /// sandbox may.
+    pub vault: Option<String>,
+    /// The clinic as people know it.
+    pub clinic: Clinic,
+    /// Where the clinic's servers are.
+    pub servers: Servers,
+    /// Who helps in an emergency where the phone is. May be empty: then the clinic's own number is shown.
+    pub emergency: Vec<EmergencyNumber>,
+    /// What enrolment at the clinic gave this phone.
+    pub enrolment: Enrolment,
+    /// Practice only: nothing is dialled, the clock may be set ahead, and the screens say so.
+    pub sandbox: bool,
+}
+
+/// A clinic as people know it.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct Clinic {
+    /// A neutral name (no specialty) in each language it has one in; the first stands in elsewhere.
+    pub names: Vec<ClinicName>,
+    /// The telephone number at which a person answers.
+    pub phone: String,
+}
+
+/// The clinic's name in one language.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct ClinicName {
+    /// BCP 47 tag.
+    pub language: String,
+    /// The name.
+    pub name: String,
+}
+
+/// Addresses of a clinic's servers. No other host is ever asked.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct Servers {
+    /// FHIR R4 base, ending in `/`.
+    pub records: String,
+    /// Sign-in base, ending in `/`.
+    pub sign_in: String,
+    /// Host and port of the MQTT 5 broker.
+    pub broker: String,
+    /// IP address and port the doctor's side is told for calls, where something stands in between; else the phone's own.
+    pub calls_behind: Option<String>,
+}
+
+/// A number for emergencies.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct EmergencyNumber {
+    /// Who answers there.
+    pub kind: EmergencyKind,
+    /// As it is dialled.
+    pub number: String,
+}
+
+/// Who answers an emergency number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum EmergencyKind {
+    /// An ambulance.
+    Ambulance,
+    /// People who listen when somebody cannot go on.
+    CrisisLine,
+}
+
+/// What enrolment at the clinic gave this phone.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct Enrolment {
+    /// The name of this phone's mailbox, which its certificate carries.
+    pub mailbox: String,
+    /// The clinic's roots, DER.
+    pub roots: Vec<Vec<u8>>,
+    /// This device's certificate and what leads from it to a root, leaf first, DER.
+    pub chain: Vec<Vec<u8>>,
+}
+
+impl Config {
+    /// Where the vault lies.
+    pub(crate) fn place(&self) -> Result<Place, Problem> {
+        match &self.vault {
+            Some(path) if !path.is_empty() && !path.contains('\0') => Ok(Place::File(path.into())),
+            None if self.sandbox => Ok(Place::Memory),
+            Some(_) | None => Err(Problem::Configuration),
+        }
+    }
+
+    /// Where the servers are.
+    pub(crate) fn addresses(&self) -> Addresses {
+        let Servers { records, sign_in, broker, .. } = self.servers.clone();
+        Addresses { records, sign_in, broker }
+    }
+
+    /// What the doctor's side is told instead of the phone's own address.
+    pub(crate) fn advertised(&self) -> Result<Option<SocketAddr>, Problem> {
+        let behind = self.servers.calls_behind.as_deref();
+        behind.map(|address| address.parse().map_err(|_| Problem::Configuration)).transpose()
+    }
+
+    /// What the app itself is told.
+    pub(crate) fn into_app(self) -> app::Config {
+        let named = |name: ClinicName| (name.language, name.name);
+        app::Config {
+            languages: self.languages,
+            zone: self.zone,
+            clinic: app::Clinic {
+                names: self.clinic.names.into_iter().map(named).collect(),
+                phone: self.clinic.phone,
+            },
+            records: self.servers.records,
+            emergency: self.emergency.into_iter().map(app::EmergencyNumber::from).collect(),
+            sandbox: self.sandbox,
+            mailbox: self.enrolment.mailbox,
+            trust: app::Trust { roots: self.enrolment.roots, chain: self.enrolment.chain },
+        }
+    }
+}
+
+impl From<EmergencyNumber> for app::EmergencyNumber {
+    fn from(entry: EmergencyNumber) -> Self {
+        let kind = match entry.kind {
+            EmergencyKind::Ambulance => app::EmergencyKind::Ambulance,
+            EmergencyKind::CrisisLine => app::EmergencyKind::CrisisLine,
+        };
+        Self { kind, number: entry.number }
+    }
+}
