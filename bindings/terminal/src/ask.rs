@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nabz_app::effect::Typed;
 use nabz_app::screen::{ActionId, FieldInput, Key, Kind, Screen};
 use nabz_locale::parse_digits;
 
@@ -55,8 +56,8 @@ impl Fields {
     }
 
     /// Every field with its text, for an action.
-    pub fn values(&self) -> Vec<(Key, String)> {
-        self.0.iter().map(|(key, held)| (key.clone(), held.text.clone())).collect()
+    pub fn values(&self) -> Vec<(Key, Typed)> {
+        self.0.iter().map(|(key, held)| (key.clone(), Typed::new(held.text.clone()))).collect()
     }
 
     /// The field, if there is exactly one.
@@ -197,7 +198,7 @@ mod tests {
         fields.follow(&screen(vec![field("a", FieldInput::Text, "core", 1)]));
         assert_eq!(fields.text(&key), "typed ", "at most six characters");
         fields.follow(&screen(vec![field("a", FieldInput::Text, "core", 2)]));
-        assert_eq!(fields.values(), [(key.clone(), "core".to_owned())]);
+        assert_eq!(fields.values(), [(key.clone(), Typed::new("core"))]);
         fields.follow(&screen(Vec::new()));
         assert_eq!(fields.text(&key), "");
     }

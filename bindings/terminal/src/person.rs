@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use nabz_app::effect::Typed;
 use nabz_app::screen::{ActionId, Key, Kind, Screen, Tone};
 
 /// What the patient does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// Press this, with these fields filled.
-    Press(ActionId, Vec<(Key, String)>),
+    Press(ActionId, Vec<(Key, Typed)>),
     /// Wait for the screen to change.
     Wait,
     /// Wait until the visit is about to begin.
@@ -43,7 +44,7 @@ impl Person {
         }
         match screen.id.as_str() {
             "language" => Wish::Press(ActionId(format!("language:{}", self.language)), Vec::new()),
-            "sign-in" => next(screen, vec![(Key::new("code"), self.code.clone())]),
+            "sign-in" => next(screen, vec![(Key::new("code"), Typed::new(self.code.clone()))]),
             "slots" => match first_time(screen) {
                 Some(time) => Wish::Press(time, Vec::new()),
                 None => next(screen, Vec::new()),
@@ -72,7 +73,7 @@ impl Person {
     }
 }
 
-fn next(screen: &Screen, values: Vec<(Key, String)>) -> Wish {
+fn next(screen: &Screen, values: Vec<(Key, Typed)>) -> Wish {
     screen.next.as_ref().map_or(Wish::Wait, |next| Wish::Press(next.id.clone(), values))
 }
 

@@ -1,6 +1,7 @@
 //! One person at one terminal: what is painted, what stands in the fields, and what a typed line leads to. The loop
 //! around it, which reads lines and paints, is [`by_hand`](crate::by_hand).
 
+use nabz_app::effect::Typed;
 use nabz_app::screen::{ActionId, Key, Screen};
 
 use crate::ask::{Answer, Fields, understand};
@@ -25,7 +26,7 @@ pub enum Step {
         /// What was pressed.
         action: ActionId,
         /// What stands in the fields.
-        values: Vec<(Key, String)>,
+        values: Vec<(Key, Typed)>,
     },
     /// Paint again.
     Paint,

@@ -3,20 +3,18 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use nabz_app::config::{Clinic, Config, EmergencyKind, EmergencyNumber};
+use nabz_app::config::Config;
 use nabz_app::effect::{HostReply, HostRequest};
 use nabz_clinic::http::Faults;
 use nabz_clinic::population::ZONE;
 use nabz_clinic::sandbox::{Sandbox, SandboxError, SandboxSetup};
 use nabz_link::Schedule;
-use nabz_runtime::{Clock, Core, Host, MediaSetup, MemoryKeys, Setup};
+use nabz_runtime::{Bind, Clock, Core, Host, HostAnswer, MediaSetup, MemoryKeys, Setup};
 use nabz_vault::Place;
 
 use crate::failure::Failure;
 use crate::recording::Side;
-
-/// The telephone of the sandbox clinic: a number reserved for fiction, never dialled.
-const CLINIC_PHONE: &str = "+98 21 5555 0100";
+use crate::seat::{clinic, emergency};
 
 /// A sandbox, and a phone enrolled at it.
 pub struct Stage {
@@ -36,6 +34,8 @@ pub struct Cast {
     pub seed: u64,
     /// The phone's languages, most wished first.
     pub languages: Vec<String>,
+    /// Visits the patient has behind them.
+    pub past_visits: u32,
     /// The link of the call.
     pub link: Schedule,
     /// The patient's voice and ear.
@@ -54,6 +54,7 @@ impl Stage {
         let entered = network.enter();
         let sandbox = Sandbox::start(SandboxSetup {
             seed: cast.seed,
+            past_visits: cast.past_visits,
             link: cast.link,
             port: 0,
             mailbox_port: 0,
@@ -100,22 +101,15 @@ fn phone(
     let config = Config {
         languages,
         zone: ZONE.to_owned(),
-        clinic: Clinic {
-            names: vec![("fa".into(), "درمانگاه نمونه".into()), ("en".into(), "Sample Clinic".into())],
-            phone: CLINIC_PHONE.into(),
-        },
+        clinic: clinic(),
         records: addresses.records.clone(),
-        // Iran's ambulance service, 115, and the counselling line of its welfare organisation, 1480.
-        emergency: vec![
-            EmergencyNumber { kind: EmergencyKind::Ambulance, number: "115".into() },
-            EmergencyNumber { kind: EmergencyKind::CrisisLine, number: "1480".into() },
-        ],
+        emergency: emergency(),
         sandbox: true,
         mailbox: seat.mailbox.to_string(),
         trust: seat.trust.clone(),
     };
     let media = MediaSetup {
-        bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        bind: Bind::At(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
         advertise: Some(sandbox.phone_behind()),
         audio: patient.audio(),
         observer: Some(patient.observer()),
@@ -140,9 +134,9 @@ fn failed(error: &dyn std::error::Error) -> Failure {
 struct Terminal;
 
 impl Host for Terminal {
-    fn perform(&self, request: HostRequest) -> HostReply {
+    fn perform(&self, request: HostRequest, answer: HostAnswer) {
         match request {
-            HostRequest::Notify { .. } | HostRequest::Dial { .. } => HostReply::Unsupported,
+            HostRequest::Notify { .. } | HostRequest::Dial { .. } => answer.give(HostReply::Unsupported),
         }
     }
 }

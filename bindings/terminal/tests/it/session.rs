@@ -1,5 +1,6 @@
 //! A person signs in by typing lines.
 
+use nabz_app::effect::Typed;
 use nabz_app::screen::{ActionId, Key, Screen};
 use nabz_terminal::paint::WIDTH;
 use nabz_terminal::session::{Session, Step};
@@ -25,7 +26,7 @@ fn fields_are_filled_and_travel_with_the_press() {
     assert!(painted.contains("[1] نام شما: مریم") && painted.contains("[3] کد: ••••"), "{painted}");
 
     let values = [("code", "4711"), ("name", "مریم"), ("phone", "0912 345 67")];
-    let values = values.map(|(key, text)| (Key::new(key), text.to_owned())).into();
+    let values = values.map(|(key, text)| (Key::new(key), Typed::new(text))).into();
     assert_eq!(session.typed("4"), Step::Act { revision: 9, action: ActionId("sign-in".into()), values });
 }
 
