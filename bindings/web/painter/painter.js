@@ -14,15 +14,17 @@ let roots = 0;
  * Paints a screen into `root`, over whatever this function painted there before.
  *
  * `onAction(revision, action, values)` hears each press: the revision it was made on, the opaque action id, and
- * `[key, text]` of every field.
+ * `[key, text]` of every field. What a page has besides the screen: `line`, five texts that name the bars of a line
+ * from none to good, and `lists`, whose `run(key)` gives the rows `{ rows, first, total }` to paint for a list of which
+ * the screen carries only the first.
  */
-export function paint(screen, root, onAction) {
+export function paint(screen, root, onAction, { line = [], lists = null } = {}) {
   const before = shown.get(root);
   const prefix = before?.prefix ?? `nabz-${(roots += 1)}`;
   shown.set(root, { screen, onAction, prefix });
   if (!before) listen(root);
 
-  const fresh = screenElement(screen, prefix);
+  const fresh = screenElement(screen, { prefix, line, lists });
   const held = focusIn(root);
   if (before?.screen.id === screen.id) {
     settle(root.firstElementChild, fresh);
@@ -33,14 +35,23 @@ export function paint(screen, root, onAction) {
   if (before) placeFocus(root, held, before.screen, screen, prefix);
 }
 
-/** Shows the present value of a `live` block: `{ key, value }`. Does nothing if that block is not on the screen. */
-export function paintLive(live, root) {
+/**
+ * Shows the present value of a `live` block: `{ key, value, permille }`. Does nothing if that block is not on the screen.
+ */
+export function paintLive({ key, value, permille = null }, root) {
   const prefix = shown.get(root)?.prefix;
-  const block = root.ownerDocument.getElementById(idOf(prefix, live.key));
-  block?.querySelector("output")?.replaceChildren(worded("span", live.value));
+  const block = root.ownerDocument.getElementById(idOf(prefix, key));
+  const output = block?.querySelector("output");
+  if (!output) return;
+  const fresh = worded("span", value);
+  if (!output.firstChild?.isEqualNode(fresh)) output.replaceChildren(fresh);
+  const meter = block.querySelector(".meter");
+  meter.hidden = permille === null;
+  meter.firstElementChild.style.inlineSize = `${(permille ?? 0) / 10}%`;
 }
 
-// One painter per block kind. `at` holds the block's id and how loudly changes of this screen are announced.
+// One painter per block kind. `at` holds the block's id, how loudly changes of this screen are announced, and what the
+// page has besides the screen.
 const painters = {
   heading: ({ text }) => worded("h2", text),
 
@@ -51,8 +62,10 @@ const painters = {
 
   row: ({ label, value }) => element("dl", { class: "row" }, ...pair(label, value)),
 
-  list: ({ rows, first, total }) =>
-    element("ul", {}, ...rows.map((row, index) => listRow(row, first + index + 1, total))),
+  list: (block, at) => {
+    const { rows, first, total } = at.lists?.run(block.key) ?? block;
+    return element("ul", {}, ...rows.map((row, index) => listRow(row, first + index + 1, total)));
+  },
 
   action: ({ action }) => button(action, { class: "inside" }),
 
@@ -82,7 +95,7 @@ const painters = {
       { class: "call", "aria-labelledby": `${at.id}-who` },
       worded("h2", who, { id: `${at.id}-who` }),
       worded("p", about, { class: "about" }),
-      lineMeter(line, `${at.id}-state`),
+      lineMeter(line, `${at.id}-state`, at.line[line]),
       worded("p", state, { class: "state", id: `${at.id}-state`, ...announced(false, at) }),
     ),
 
@@ -99,11 +112,14 @@ const painters = {
       "div",
       { class: "live" },
       worded("p", label, { id: `${at.id}-label` }),
-      element("output", { "aria-labelledby": `${at.id}-label`, "aria-live": "off" }),
+      // The output says in words what the meter shows.
+      element("div", { class: "meter", "aria-hidden": "true", "data-live": true, hidden: true }, element("i", {})),
+      element("output", { "aria-labelledby": `${at.id}-label`, "aria-live": "off", "data-live": true }),
     ),
 };
 
-function screenElement(screen, prefix) {
+function screenElement(screen, page) {
+  const { prefix } = page;
   const { title, direction, blocks, next, back, emergency } = screen;
   return element(
     "form",
@@ -118,15 +134,15 @@ function screenElement(screen, prefix) {
       "main",
       {},
       worded("h1", title, { id: `${prefix}-title`, tabindex: -1 }),
-      ...blocks.map((block) => blockElement(block, screen, prefix)),
+      ...blocks.map((block) => blockElement(block, screen, page)),
     ),
     next && element("footer", {}, button(next, { class: "next", type: "submit" })),
   );
 }
 
-function blockElement(block, { announce, focus }, prefix) {
-  const id = idOf(prefix, block.key);
-  const made = painters[block.kind]?.(block, { id, announce });
+function blockElement(block, { announce, focus }, page) {
+  const id = idOf(page.prefix, block.key);
+  const made = painters[block.kind]?.(block, { id, announce, ...page });
   if (!made) return null;
   made.classList.add("block");
   made.dataset.key = block.key;
@@ -190,10 +206,10 @@ function button(action, attributes, ...content) {
   );
 }
 
-function lineMeter(line, labelledBy) {
+function lineMeter(line, labelledBy, name) {
   if (line === null || line === undefined) return null;
   const bars = [1, 2, 3, 4].map((bar) => element("i", { "data-on": bar <= line ? "" : null }));
-  const range = { "aria-valuemin": 0, "aria-valuemax": 4, "aria-valuenow": line };
+  const range = { "aria-valuemin": 0, "aria-valuemax": 4, "aria-valuenow": line, "aria-valuetext": name?.spoken };
   return element("div", { class: "line", role: "meter", "aria-labelledby": labelledBy, ...range }, ...bars);
 }
 
@@ -203,9 +219,11 @@ const announced = (urgent, { announce }) => (urgent ? { role: "alert" } : { role
 
 const idOf = (prefix, key) => `${prefix}-${encodeURIComponent(key)}`;
 
-// An element with a finished text in its own language and direction. Where the voice says it otherwise than it is
-// written, eyes get one and the screen reader the other.
-function worded(tag, text, attributes = {}) {
+/**
+ * An element with a finished text in its own language and direction. Where the voice says it otherwise than it is
+ * written, eyes get one and the screen reader the other.
+ */
+export function worded(tag, text, attributes = {}) {
   const made = element(tag, { ...attributes, lang: text.language, dir: text.direction });
   const written = text.shown.replace(/[\u2066-\u2069]/g, "");
   if (!text.spoken || text.spoken === written) {
@@ -242,15 +260,17 @@ function settle(old, fresh) {
     if (old.data !== fresh.data) old.data = fresh.data;
     return;
   }
+  // What stands in a live element came by `paintLive`.
+  if (old.hasAttribute("data-live")) return;
   if (old.dataset.valueRevision !== fresh.dataset.valueRevision) old.value = fresh.value;
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+    // A style is never painted: it is the room a page gave to rows of a list that are not painted.
+    if (!fresh.hasAttribute(name) && name !== "style") old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
-  // What stands in an output came by `paintLive`.
-  if (old.nodeName !== "OUTPUT") settleChildren(old, fresh);
+  settleChildren(old, fresh);
 }
 
 function settleChildren(old, fresh) {
