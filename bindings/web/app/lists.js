@@ -1,0 +1,150 @@
+// Lists that are longer than a screen carries. A run of rows round what is seen is kept and painted; rows before and
+// after it are room of about their height. Scrolling asks the core for more, and what is being read keeps its place.
+
+// Rows in one question, and the most the core answers.
+const WINDOW = 60;
+
+// Rows kept at most. Beyond, those farthest from what is seen go.
+const KEPT = 240;
+
+// More is asked for when less than this many windows' heights of rows are left to scroll.
+const AHEAD = 1.5;
+
+export class Lists {
+  #root;
+  #ask;
+  #repaint;
+  #screen = null;
+  #runs = new Map();
+
+  /**
+   * `root` scrolls; `ask({ key, first, count })` asks the core for rows and says whether it could; `repaint()` paints
+   * the present screen again.
+   */
+  constructor(root, ask, repaint) {
+    this.#root = root;
+    this.#ask = ask;
+    this.#repaint = repaint;
+    let planned = false;
+    const plan = () => {
+      if (planned) return;
+      planned = true;
+      requestAnimationFrame(() => {
+        planned = false;
+        this.#look();
+      });
+    };
+    root.addEventListener("scroll", plan, { passive: true });
+    addEventListener("resize", plan);
+  }
+
+  /** The rows to paint for the list under this key, if it is one of these. */
+  run(key) {
+    return this.#runs.get(key);
+  }
+
+  /** A new screen came. Lists that mean the same keep what they have until the core says it anew. */
+  follow(screen) {
+    const stays = this.#screen === screen.id;
+    this.#screen = screen.id;
+    const before = this.#runs;
+    this.#runs = new Map();
+    for (const { key, kind, rows, first, total } of screen.blocks) {
+      if (kind !== "list" || total <= rows.length) continue;
+      const said = JSON.stringify([total, rows]);
+      const known = stays ? before.get(key) : undefined;
+      const grew = known && known.rows.length > rows.length;
+      if (known?.said === said) this.#runs.set(key, known);
+      else if (known && (grew || known.first !== first)) this.#runs.set(key, { ...known, said, total, stale: true });
+      else this.#runs.set(key, { rows, first, total, said, asked: null, stale: false, height: null });
+    }
+  }
+
+  /** Rows came, or none because that list is gone. */
+  take(key, window) {
+    const run = this.#runs.get(key);
+    if (!run) return;
+    run.asked = null;
+    if (!window || window.rows.length === 0) return;
+    const { first, rows, total } = window;
+    const anchor = this.#anchor(key);
+    if (!run.stale && first === run.first + run.rows.length) {
+      run.rows = [...run.rows, ...rows];
+      const over = Math.max(0, run.rows.length - KEPT);
+      run.rows = run.rows.slice(over);
+      run.first += over;
+    } else if (!run.stale && first + rows.length === run.first) {
+      run.rows = [...rows, ...run.rows].slice(0, KEPT);
+      run.first = first;
+    } else {
+      run.rows = rows;
+      run.first = first;
+    }
+    run.total = total;
+    run.stale = false;
+    this.#repaint();
+    this.#restore(key, anchor);
+  }
+
+  /** The line stands again: what was asked before is not answered any more. */
+  lineStands() {
+    for (const run of this.#runs.values()) run.asked = null;
+  }
+
+  /** The screen was painted: gives room to the rows that are not, and looks whether more are wanted. */
+  settle() {
+    for (const [key, run] of this.#runs) {
+      const list = this.#list(key);
+      const rows = list?.children;
+      if (!rows?.length) continue;
+      const tall = rows[rows.length - 1].getBoundingClientRect().bottom - rows[0].getBoundingClientRect().top;
+      run.height = tall / rows.length;
+      list.style.paddingBlockStart = `${Math.round(run.first * run.height)}px`;
+      list.style.paddingBlockEnd = `${Math.round((run.total - run.first - run.rows.length) * run.height)}px`;
+    }
+    this.#look();
+  }
+
+  // Asks for what is seen and not here, or soon will be.
+  #look() {
+    const seen = this.#root.getBoundingClientRect();
+    const ahead = seen.height * AHEAD;
+    for (const [key, run] of this.#runs) {
+      const list = this.#list(key);
+      if (!list?.children.length || run.asked) continue;
+      const top = list.firstElementChild.getBoundingClientRect().top;
+      const bottom = list.lastElementChild.getBoundingClientRect().bottom;
+      const end = run.first + run.rows.length;
+      let first = null;
+      if (run.stale || bottom < seen.top || top > seen.bottom) {
+        const start = list.getBoundingClientRect().top;
+        const middle = Math.floor((seen.top + seen.height / 2 - start) / run.height);
+        first = Math.max(0, Math.min(middle - WINDOW / 2, run.total - WINDOW));
+        // Nothing of the list is seen, only what stands before or after it.
+        if (!run.stale && first >= run.first && first < end) first = null;
+      } else if (bottom < seen.bottom + ahead && end < run.total) first = end;
+      else if (top > seen.top - ahead && run.first > 0) first = Math.max(0, run.first - WINDOW);
+      if (first === null) continue;
+      const before = first < run.first && first + WINDOW > run.first && !run.stale;
+      const wish = { key, first, count: before ? run.first - first : WINDOW };
+      if (this.#ask(wish)) run.asked = wish;
+    }
+  }
+
+  // The first row that is seen, and where.
+  #anchor(key) {
+    const top = this.#root.getBoundingClientRect().top;
+    const rows = [...(this.#list(key)?.children ?? [])];
+    const row = rows.find((each) => each.getBoundingClientRect().bottom > top);
+    return row && { row: row.dataset.key, top: row.getBoundingClientRect().top };
+  }
+
+  #restore(key, anchor) {
+    const row = anchor && [...(this.#list(key)?.children ?? [])].find((each) => each.dataset.key === anchor.row);
+    if (row) this.#root.scrollTop += row.getBoundingClientRect().top - anchor.top;
+  }
+
+  #list(key) {
+    return this.#root.querySelector(`ul[data-key="${CSS.escape(key)}"]`);
+  }
+}

@@ -1,0 +1,6 @@
+//! The served page, asked by hand over HTTP and WebSocket.
+
+mod guards;
+mod hostile;
+mod house;
+mod traffic;
