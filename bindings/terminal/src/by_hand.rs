@@ -1,4 +1,4 @@
-//! `nabz app`: the app by hand, screens as lines, actions by number.
+//! `nabz app`: the app by hand, screens as lines, actions by number. With `--web` it is shown [`in_browser`].
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use nabz_clinic::speech::{Role, Speech};
 
 use crate::cli::AppArgs;
 use crate::failure::Failure;
+use crate::in_browser;
 use crate::paint::{WIDTH, wants_colour};
 use crate::recording::Side;
 use crate::session::{Session, Step};
@@ -32,11 +33,15 @@ pub fn run(args: &AppArgs) -> Result<(), Failure> {
     let stage = Stage::set(Cast {
         seed: 1,
         languages: vec![args.lang.tag().to_owned()],
+        past_visits: args.visits,
         link: LinkName::Good.schedule(),
         patient: voice(Role::Patient)?,
         doctor: voice(Role::Doctor)?,
         faults: no_faults(),
     })?;
+    if args.web {
+        return in_browser::run(stage, args.port);
+    }
     talk(&stage).map_err(|error| Failure::Failed(error.to_string()))
 }
 
@@ -94,7 +99,8 @@ fn settled(stage: &Stage) -> Arc<Screen> {
     }
 }
 
-fn skip_to_visit(stage: &Stage) {
+/// Sets the clock to just before the next booked visit.
+pub(crate) fn skip_to_visit(stage: &Stage) {
     if let Some(start) = stage.sandbox.next_visit() {
         stage.clock.jump_to(start - BEFORE);
         stage.core.tick();

@@ -33,8 +33,10 @@ const APP_EXAMPLES: &str = "\
 Examples:
   nabz app
   nabz app --lang fa
+  nabz app --lang fa --web              in a browser: open the link it prints
 
-Type the number of a button to press it, `3 Maryam` to write into field 3, an empty line to look again, q to leave.";
+Type the number of a button to press it, `3 Maryam` to write into field 3, an empty line to look again, q to leave.
+With --web an empty line prints a new link, w goes on to the visit's time, q or the end of input leaves.";
 
 const CLINIC_EXAMPLES: &str = "\
 Examples:
@@ -56,7 +58,7 @@ pub enum Command {
     /// Play one visit: booking, a call on a bad line, follow-up; leave a report
     #[command(after_help = VISIT_EXAMPLES)]
     Visit(VisitArgs),
-    /// Use the app by hand, in this terminal, against the sandbox clinic
+    /// Use the app by hand, in this terminal or a browser, against the sandbox clinic
     #[command(after_help = APP_EXAMPLES)]
     App(AppArgs),
     /// Serve the sandbox clinic
@@ -93,6 +95,15 @@ pub struct AppArgs {
     /// Language of the person
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value = "en")]
     pub lang: Language,
+    /// Visits the patient has behind them
+    #[arg(long, value_name = "NUMBER", default_value_t = 6, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub visits: u32,
+    /// Show the screens in a browser on this machine
+    #[arg(long)]
+    pub web: bool,
+    /// Port of the page; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 8790, requires = "web")]
+    pub port: u16,
 }
 
 /// Flags of `clinic`.
@@ -104,6 +115,12 @@ pub struct ClinicArgs {
     /// Port of the mailbox (MQTT 5); 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 8783)]
     pub mailbox_port: u16,
+    /// Visits the patient has behind them
+    #[arg(long, value_name = "NUMBER", default_value_t = 6, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub visits: u32,
+    /// Write what enrolment gives a phone into this file, as JSON; its private key is good for practice only
+    #[arg(long, value_name = "FILE")]
+    pub seat: Option<PathBuf>,
 }
 
 /// A language whose words are complete.

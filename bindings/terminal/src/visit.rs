@@ -48,6 +48,7 @@ pub fn run(args: &VisitArgs) -> Result<(), Failure> {
     let stage = Stage::set(Cast {
         seed: args.seed,
         languages: vec![args.lang.tag().to_owned()],
+        past_visits: 0,
         link: schedule,
         patient: patient.clone(),
         doctor: doctor.clone(),
