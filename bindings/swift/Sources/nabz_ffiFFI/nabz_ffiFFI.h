@@ -1,0 +1,1 @@
+../../../../target/bindings/swift/nabz_ffiFFI.h
