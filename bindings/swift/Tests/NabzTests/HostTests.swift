@@ -1,0 +1,137 @@
+import Foundation
+import Nabz
+import NabzSandbox
+import Testing
+
+extension OneByOne {
+    /// What a shell's own code may do wrong, and what the core makes of it.
+    @Suite struct HostTests {
+        @Test func eachTypedErrorOfTheKeyStoreArrivesAsItself() async throws {
+            let sandbox = try Sandbox()
+            var screens: Set<[String]> = []
+            for thrown in [KeyStoreError.PermanentlyInvalidated, .AuthRequired, .Transient, .Integrity] {
+                screens.insert(try await settled(sandbox) { throw thrown })
+            }
+            #expect(screens.count == 4, "\(screens)")
+        }
+
+        @Test func anUnforeseenErrorOfTheKeyStoreCountsAsFailedForNow() async throws {
+            let sandbox = try Sandbox()
+            let unforeseen = try await settled(sandbox) { throw Unforeseen() }
+            let transient = try await settled(sandbox) { throw KeyStoreError.Transient }
+            #expect(unforeseen == transient)
+        }
+
+        @Test func aHostThatThrowsHasFailedAndTheCoreGoesOn() async throws {
+            let sandbox = try Sandbox()
+            let host = ThrowingHost()
+            let keys = try SoftwareKeys(deviceKey: sandbox.seat.device_key)
+            let core = try await NabzCore.open(config: sandbox.config(), host: host, keys: keys, audio: ToneAudio())
+            let person = Person(core)
+            try await person.signIn(code: sandbox.seat.code)
+            // A booking asks the host for a reminder.
+            let outcome = try await person.book()
+            #expect(outcome.id == "booking")
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(host.performed > 0)
+            #expect(host.logged > 0)
+            #expect(try core.screen.id == "booking")
+        }
+
+        @Test func hostileAnswersOfTheHostAreRefused() async throws {
+            let sandbox = try Sandbox()
+            let phone = try await OpenPhone(sandbox)
+            try await phone.person.see("the first screen") { !$0.actions.isEmpty }
+            let core = phone.core
+
+            #expect(await failure { try core.reply(.done, to: .max) } == .unknown)
+            #expect(await failure { try core.reply(.done, to: 0) } == .unknown)
+            #expect(await failure { try core.wake(payload: Data(count: 10_000_000)) } == .tooLarge)
+            #expect(await failure { try core.wake(payload: Data(count: 4_096)) } == nil)
+
+            let revision = try core.screen.revision
+            let long = String(repeating: "س", count: 5_000_000)
+            #expect(await failure { try core.act("agree", revision: revision, entered: ["x": .plain(long)]) } == .tooLarge)
+            let invalid = Typed.secret(Secret(utf8: [0xC3, 0x28, 0xFF]))
+            #expect(await failure { try core.act("agree", revision: revision, entered: ["x": invalid]) } == .unknown)
+            let many = Dictionary(uniqueKeysWithValues: (0..<10_000).map { ("k\($0)", Typed.plain("")) })
+            #expect(await failure { try core.act("agree", revision: revision, entered: many) } == .tooLarge)
+
+            // Ids nobody gave out, of any length and in any script, press nothing.
+            for id in ["", "\0", "../../etc/passwd", "slot:99999999999999999999", long, "language:\u{202E}fa"] {
+                _ = await failure { try core.act(id, revision: revision) }
+                _ = await failure { try core.act(id, revision: .max) }
+            }
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(try core.screen.id == "language" || !core.screen.actions.isEmpty)
+        }
+
+        @Test func hugeWrappedKeysCountAsChanged() async throws {
+            let sandbox = try Sandbox()
+            let huge = try await settled(sandbox) { Data(count: 10_000_000) }
+            let changed = try await settled(sandbox) { throw KeyStoreError.Integrity }
+            #expect(huge == changed)
+        }
+
+        private func open(_ sandbox: Sandbox, keys: any KeyStore) async throws -> NabzCore {
+            try await NabzCore.open(config: sandbox.config(), phone: RecordingPhone(), keys: keys, audio: ToneAudio())
+        }
+
+        /// Id and texts of the screen on which a key store that answers so leaves the person, once it stands still.
+        private func settled(_ sandbox: Sandbox, answer: @escaping @Sendable () throws -> Data) async throws -> [String] {
+            let keys = BrokenKeys(answer)
+            let core = try await open(sandbox, keys: keys)
+            defer { core.close() }
+            try await Person(core).see("the key store being asked") { _ in keys.asked > 0 }
+            try await Task.sleep(for: .milliseconds(700))
+            let screen = try core.screen
+            // Whatever went wrong, there is a sentence, and help stays in reach.
+            #expect(!screen.title.shown.isEmpty && screen.emergency != nil)
+            return [screen.id, screen.title.shown] + screen.blocks.compactMap(\.sentence?.shown)
+        }
+    }
+}
+
+private struct Unforeseen: Error {}
+
+/// A key store that answers everything the same way.
+private final class BrokenKeys: KeyStore, @unchecked Sendable {
+    private let lock = NSLock()
+    private var count = 0
+    private let answer: @Sendable () throws -> Data
+
+    init(_ answer: @escaping @Sendable () throws -> Data) {
+        self.answer = answer
+    }
+
+    var asked: Int { lock.withLock { count } }
+
+    private func reply() throws -> Data {
+        lock.withLock { count += 1 }
+        return try answer()
+    }
+
+    func wrap(alias: KeyAlias, plain: Data) throws -> Data { try reply() }
+    func unwrap(alias: KeyAlias, wrapped: Data) throws -> Data { try reply() }
+    func sign(message: Data) throws -> Data { try reply() }
+}
+
+/// A host that fails at everything, typed and untyped in turn.
+private final class ThrowingHost: HostPort, @unchecked Sendable {
+    private let lock = NSLock()
+    private var counts = (performed: 0, logged: 0)
+
+    var performed: Int { lock.withLock { counts.performed } }
+    var logged: Int { lock.withLock { counts.logged } }
+
+    func perform(id: UInt64, request: HostRequest) throws {
+        let count = lock.withLock { counts.performed += 1; return counts.performed }
+        if count.isMultiple(of: 2) { throw HostError.Failed }
+        throw Unforeseen()
+    }
+
+    func log(level: LogLevel, line: String) throws {
+        lock.withLock { counts.logged += 1 }
+        throw Unforeseen()
+    }
+}
