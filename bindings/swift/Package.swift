@@ -12,7 +12,7 @@ let native: [Target] = [
     .systemLibrary(name: "COpenSSL", path: "Tests/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "NabzSandbox", dependencies: ["Nabz", "COpenSSL"], path: "Tests/NabzSandbox"),
     .testTarget(name: "NabzTests", dependencies: ["Nabz", "NabzSandbox"]),
-    .executableTarget(name: "nabz-bench-ffi", dependencies: ["Nabz", "NabzSandbox"], path: "Bench"),
+    .executableTarget(name: "bench-ffi", dependencies: ["Nabz", "NabzSandbox"], path: "Bench"),
 ]
 let linked: [LinkerSetting] = [.unsafeFlags(["-L", library, "-Xlinker", "-rpath", "-Xlinker", library])]
 let extra: [Product] = [.library(name: "NabzSandbox", targets: ["NabzSandbox"])]

@@ -31,7 +31,8 @@ inside() {
         mount --rbind /dev "$folder/dev"
         mkdir -p "$folder$repository"
         mount --bind "$repository" "$folder$repository"
-        exec chroot "$folder" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+        exec chroot "$folder" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+            NABZ_COMMIT="${NABZ_COMMIT:-}" "$@"
     ' inside "$folder" "$repository" "$@"
 }
 

@@ -27,16 +27,25 @@ public enum OwnProcess {
         }.count
     }
 
-    /// How often threads whose name begins so went to sleep and were woken, so far.
-    public static func wakeUps(ofThreadsNamed prefix: String) -> Int {
-        entries("task").reduce(0) { sum, task in
+    /// How often each thread whose name begins so has gone to sleep until now, by its id.
+    public static func sleeps(ofThreadsNamed prefix: String) -> [String: Int] {
+        var sleeps: [String: Int] = [:]
+        for task in entries("task") {
             let status = (try? String(contentsOfFile: "/proc/self/task/\(task)/status", encoding: .utf8)) ?? ""
             let fields = status.split(separator: "\n").map { $0.split(separator: ":", maxSplits: 1) }
             func value(_ name: String) -> String {
                 fields.first { $0[0] == name }?[1].trimmingCharacters(in: .whitespaces) ?? ""
             }
-            return value("Name").hasPrefix(prefix) ? sum + (Int(value("voluntary_ctxt_switches")) ?? 0) : sum
+            if value("Name").hasPrefix(prefix) { sleeps[task] = Int(value("voluntary_ctxt_switches")) ?? 0 }
         }
+        return sleeps
+    }
+
+    /// How often threads were woken between two of these: each sleep was ended by a wake-up, so was each thread that
+    /// is gone since.
+    public static func wakeUps(from before: [String: Int], to after: [String: Int]) -> Int {
+        let gone = before.keys.filter { after[$0] == nil }.count
+        return after.reduce(gone) { sum, thread in sum + thread.value - (before[thread.key] ?? 0) }
     }
 
     private static func entries(_ folder: String) -> [String] {
