@@ -49,7 +49,7 @@ seeded() {
     rm -rf "$copy"
 }
 seeded NabzPainter WordingText.swift 'own == around' 'wording == around'
-seeded NabzPhone CallAudio.swift 'setVoiceProcessingEnabled(true)' 'setVoiceProcessingEnabled("true")'
+seeded NabzPhone CallEngine.swift 'setVoiceProcessingEnabled(true)' 'setVoiceProcessingEnabled("true")'
 
 say "ios: words of every language"
 ios/words.sh target/swift-words

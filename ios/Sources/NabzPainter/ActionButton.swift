@@ -20,7 +20,7 @@ struct ActionButton: View {
         }
         .buttonStyle(.plain)
         .disabled(!action.enabled)
-        .accessibilityLabel(action.label.said)
+        .spoken(action.label)
     }
 }
 

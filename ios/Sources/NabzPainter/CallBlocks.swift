@@ -35,7 +35,7 @@ struct CallStageBlock: View {
             }
         }
         .accessibilityElement(children: .ignore)
-        .accessibilityLabel(name?.said ?? state.said)
+        .spoken(name ?? state)
     }
 }
 
@@ -74,7 +74,7 @@ struct LiveBlock: View {
             }
         }
         .accessibilityElement(children: .ignore)
-        .accessibilityLabel(label.said)
+        .spoken(label)
         .accessibilityValue(live?.value.said ?? Text(verbatim: ""))
         .accessibilityAddTraits(.updatesFrequently)
     }

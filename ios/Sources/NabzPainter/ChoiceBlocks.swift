@@ -15,7 +15,7 @@ struct ChoiceBlock: View {
             }
         }
         .accessibilityElement(children: .contain)
-        .accessibilityLabel(label.said)
+        .spoken(label)
     }
 }
 
@@ -46,7 +46,7 @@ private struct OptionButton: View {
         }
         .buttonStyle(.plain)
         .disabled(!option.action.enabled)
-        .accessibilityLabel(option.action.label.said)
+        .spoken(option.action.label)
         .accessibilityAddTraits(option.chosen ? .isSelected : [])
     }
 }

@@ -30,7 +30,7 @@ struct FieldBlock: View {
                     RoundedRectangle(cornerRadius: 12)
                         .strokeBorder(field.error == nil ? palette.edge : palette.danger, lineWidth: 2)
                 )
-                .accessibilityLabel(field.label.said)
+                .spoken(field.label)
                 .accessibilityHint(field.error?.said ?? Text(verbatim: ""))
             if let error = field.error {
                 WordingText(error).font(.body.bold()).foregroundStyle(palette.danger)

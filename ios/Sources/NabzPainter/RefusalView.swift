@@ -23,7 +23,7 @@ public struct RefusalView: View {
             .contentShape(Rectangle())
         }
         .buttonStyle(.plain)
-        .accessibilityLabel(sentence.said)
+        .spoken(sentence)
         .environment(\.layoutDirection, LayoutDirection(sentence.direction))
     }
 }

@@ -16,10 +16,9 @@ struct WordingText: View {
         Text(wording.painted)
             // A text that runs against the screen keeps its order and stands at the screen's edge.
             .multilineTextAlignment(own == around ? .leading : .trailing)
-            .environment(\.layoutDirection, own)
-            .environment(\.locale, Locale(identifier: wording.language))
             .fixedSize(horizontal: false, vertical: true)
-            .accessibilityLabel(wording.said)
+            .spoken(wording)
+            .environment(\.layoutDirection, own)
     }
 }
 
@@ -34,6 +33,14 @@ extension Wording {
         var text = AttributedString(words)
         text.languageIdentifier = language
         return text
+    }
+}
+
+extension View {
+    /// Lets a screen reader say `wording` for this view, in a voice of its language: VoiceOver goes by the locale around
+    /// a label.
+    func spoken(_ wording: Wording) -> some View {
+        accessibilityLabel(wording.said).environment(\.locale, Locale(identifier: wording.language))
     }
 }
 

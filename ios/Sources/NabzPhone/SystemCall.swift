@@ -35,13 +35,14 @@ public final class SystemCall: NSObject, Audio, CXProviderDelegate, @unchecked S
     }
 
     public func begin(port: AudioPort) throws {
+        try audio.prepare(port)
         let id = UUID()
         lock.withLock { call = id }
         let start = CXStartCallAction(call: id, handle: CXHandle(type: .generic, value: name()))
-        controller.request(CXTransaction(action: start)) { _ in
-            // Where the system knows no calls (some countries forbid it), the call itself goes on.
+        controller.request(CXTransaction(action: start)) { [audio] error in
+            // Where the system takes no call (some countries forbid it), ours goes on without.
+            if error != nil { audio.activate() }
         }
-        try audio.begin(port: port)
     }
 
     public func end() throws {
@@ -51,8 +52,17 @@ public final class SystemCall: NSObject, Audio, CXProviderDelegate, @unchecked S
     }
 
     public func provider(_ provider: CXProvider, perform action: CXStartCallAction) {
-        provider.reportOutgoingCall(with: action.callUUID, connectedAt: Date())
+        let update = CXCallUpdate()
+        update.localizedCallerName = name()
+        // Another call either waits or ends this one; a doctor on hold would hear nothing and know nothing.
+        update.supportsHolding = false
+        update.supportsGrouping = false
+        update.supportsUngrouping = false
+        update.supportsDTMF = false
+        provider.reportCall(with: action.callUUID, updated: update)
+        try? CallAudio.configure()
         action.fulfill()
+        provider.reportOutgoingCall(with: action.callUUID, connectedAt: Date())
     }
 
     public func provider(_ provider: CXProvider, perform action: CXEndCallAction) {
@@ -62,7 +72,11 @@ public final class SystemCall: NSObject, Audio, CXProviderDelegate, @unchecked S
     }
 
     public func provider(_ provider: CXProvider, didActivate audioSession: AVAudioSession) {
-        audio.activated()
+        audio.sessionChanged(isActive: true)
+    }
+
+    public func provider(_ provider: CXProvider, didDeactivate audioSession: AVAudioSession) {
+        audio.sessionChanged(isActive: false)
     }
 
     public func providerDidReset(_ provider: CXProvider) {

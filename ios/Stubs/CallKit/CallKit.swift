@@ -50,11 +50,22 @@ public protocol CXProviderDelegate: NSObjectProtocol {
     func provider(_ provider: CXProvider, perform action: CXStartCallAction)
     func provider(_ provider: CXProvider, perform action: CXEndCallAction)
     func provider(_ provider: CXProvider, didActivate audioSession: AVAudioSession)
+    func provider(_ provider: CXProvider, didDeactivate audioSession: AVAudioSession)
+}
+
+public final class CXCallUpdate: NSObject {
+    public override init() { fatalError("stub") }
+    public var localizedCallerName: String? { get { fatalError("stub") } set { fatalError("stub") } }
+    public var supportsHolding: Bool { get { fatalError("stub") } set { fatalError("stub") } }
+    public var supportsGrouping: Bool { get { fatalError("stub") } set { fatalError("stub") } }
+    public var supportsUngrouping: Bool { get { fatalError("stub") } set { fatalError("stub") } }
+    public var supportsDTMF: Bool { get { fatalError("stub") } set { fatalError("stub") } }
 }
 
 public final class CXProvider: NSObject {
     public init(configuration: CXProviderConfiguration) { fatalError("stub") }
     public func setDelegate(_ delegate: (any CXProviderDelegate)?, queue: DispatchQueue?) { fatalError("stub") }
+    public func reportCall(with UUID: UUID, updated update: CXCallUpdate) { fatalError("stub") }
     public func reportOutgoingCall(with UUID: UUID, connectedAt dateConnected: Date?) { fatalError("stub") }
     public func reportCall(with UUID: UUID, endedAt dateEnded: Date?, reason endedReason: CXCallEndedReason) {
         fatalError("stub")

@@ -37,8 +37,9 @@ import SwiftUI
             continue
         }
         if buttons.allSatisfy({ $0.isDisabled == action.enabled }) { found.append("wrongly enabled: \(wanted)") }
-        if let label = button.marks["label"] as? AttributedString, label.languageIdentifier != action.label.language {
-            found.append("said in the wrong language: \(wanted)")
+        if let label = button.marks["label"] as? AttributedString {
+            let languages = [label.languageIdentifier ?? "none", button.environment.locale.identifier]
+            if languages != [action.label.language, action.label.language] { found.append("said in \(languages): \(wanted)") }
         }
         let heights = button.all.compactMap { $0.marks["minHeight"] as? CGFloat }
         if (heights.max() ?? 0) < 44 { found.append("too small a target: \(wanted)") }
