@@ -65,6 +65,35 @@ import Testing
         #expect(heard.count == 1)
     }
 
+    @Test func liveValuesAreShownAndSaidWithoutAnAnnouncement() {
+        let model = ScreenModel(core)
+        model.show(screen(revision: 1, value: "", valueRevision: 0).with(blocks: [
+            Block(key: "voice", kind: .live(label: .plain("Your voice"))),
+        ]))
+        let announced = model.announcement
+        model.live.take([Live(key: "voice", value: .plain("29 %"), permille: 290)])
+        let painting = Painting(model)
+        #expect(painting.texts.contains { $0.words == "29 %" })
+        #expect(painting.all.contains { $0.marks["fraction"] as? Double == 0.29 })
+        let block = painting.all.first { $0.label == "Your voice" }
+        #expect((block?.marks["value"] as? AttributedString).map { String($0.characters) } == "29 %")
+        #expect(model.announcement == announced)
+        // A value of a block that is not there changes nothing.
+        model.live.take([Live(key: "elsewhere", value: .plain("x"), permille: nil)])
+        #expect(!Painting(model).texts.contains { $0.words == "x" || $0.words == "29 %" })
+    }
+
+    @Test func theLineIsSaidInWordsOfTheCatalogue() {
+        let model = ScreenModel(core)
+        for line in UInt32(0)...6 {
+            let stage = BlockKind.callStage(who: .plain("Dr"), about: .plain("x"), state: .plain("state"), line: line)
+            model.show(screen(revision: UInt64(line), value: "", valueRevision: 0).with(blocks: [Block(key: "s", kind: stage)]))
+            // A line the catalogue has no word for is said by the state.
+            let said = line <= 4 ? "line \(line)" : "state"
+            #expect(Painting(model).all.contains { $0.label == said && $0.kind == "container" })
+        }
+    }
+
     private func screen(revision: UInt64, value: String, valueRevision: UInt32) -> Screen {
         let field = Field(
             label: .plain("Code"), input: .digits, value: value, valueRevision: valueRevision, language: "fa",

@@ -21,6 +21,15 @@ extension OneByOne {
             #expect(!sentences.filter { $0.language == "fa" }.contains { $0.shown.contains(where: \.isASCIIDigit) })
             #expect(outcome.blocks.contains { if case .notice(.good, _) = $0.kind { true } else { false } })
 
+            // The phone was asked to remind, in the same language, of something still to come; its answer went back.
+            try await phone.person.see("a reminder being planned") { _ in !phone.phone.requests.isEmpty }
+            guard case let .notify(name, at, text)? = phone.phone.requests.first else {
+                Issue.record("not a reminder: \(phone.phone.requests)")
+                return
+            }
+            #expect(!name.isEmpty && text.language == "fa")
+            #expect(at > Int64(Date().timeIntervalSince1970 * 1_000))
+
             try await phone.person.press("done")
             let home = try await phone.person.see("home")
             #expect(home.next == nil || home.next?.enabled == true)

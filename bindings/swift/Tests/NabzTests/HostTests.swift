@@ -38,6 +38,29 @@ extension OneByOne {
             #expect(try core.screen.id == "booking")
         }
 
+        @Test func whatThePhoneAnswersIsSeenOnTheScreen() async throws {
+            let sandbox = try Sandbox()
+            let dialled = try await afterDialling(sandbox, answer: .done)
+            let refused = try await afterDialling(sandbox, answer: .unsupported)
+            let failed = try await afterDialling(sandbox, answer: .failed)
+            #expect(dialled != refused)
+            #expect(failed == refused)
+        }
+
+        @Test func aReplyCountsOnce() async throws {
+            let sandbox = try Sandbox()
+            let host = PatientHost()
+            let keys = try SoftwareKeys(deviceKey: sandbox.seat.device_key)
+            let core = try await NabzCore.open(config: sandbox.config(), host: host, keys: keys, audio: ToneAudio())
+            let person = Person(core)
+            try await person.signIn(code: sandbox.seat.code)
+            try await person.book()
+            try await person.see("a request") { _ in host.asked != nil }
+            let id = try #require(host.asked)
+            #expect(await failure { try core.reply(.done, to: id) } == nil)
+            #expect(await failure { try core.reply(.done, to: id) } == .unknown)
+        }
+
         @Test func hostileAnswersOfTheHostAreRefused() async throws {
             let sandbox = try Sandbox()
             let phone = try await OpenPhone(sandbox)
@@ -71,6 +94,24 @@ extension OneByOne {
             let huge = try await settled(sandbox) { Data(count: 10_000_000) }
             let changed = try await settled(sandbox) { throw KeyStoreError.Integrity }
             #expect(huge == changed)
+        }
+
+        /// What stands on the screen after a number was pressed and the phone answered so. Only a real phone dials.
+        private func afterDialling(_ sandbox: Sandbox, answer: HostReply) async throws -> [String] {
+            let phone = RecordingPhone(answer: answer)
+            let core = try await NabzCore.open(
+                config: sandbox.config(vault: sandbox.vaultPath(), isSandbox: false), phone: phone,
+                keys: SoftwareKeys(deviceKey: sandbox.seat.device_key), audio: ToneAudio()
+            )
+            defer { core.close() }
+            let person = Person(core)
+            try await person.press("language:fa")
+            try await person.press("emergency")
+            try await person.press("dial:")
+            try await person.see("the dialler being asked") { _ in !phone.requests.isEmpty }
+            #expect(phone.requests == [.dial(number: sandbox.seat.emergency[0].number)])
+            try await Task.sleep(for: .milliseconds(300))
+            return try core.screen.blocks.compactMap(\.sentence?.shown)
         }
 
         private func open(_ sandbox: Sandbox, keys: any KeyStore) async throws -> NabzCore {
@@ -134,4 +175,16 @@ private final class ThrowingHost: HostPort, @unchecked Sendable {
         lock.withLock { counts.logged += 1 }
         throw Unforeseen()
     }
+}
+
+/// A host that remembers what it was asked and answers nothing by itself.
+private final class PatientHost: HostPort, @unchecked Sendable {
+    private let lock = NSLock()
+    private var id: UInt64?
+
+    /// The latest request.
+    var asked: UInt64? { lock.withLock { id } }
+
+    func perform(id: UInt64, request: HostRequest) throws { lock.withLock { self.id = id } }
+    func log(level: LogLevel, line: String) throws {}
 }
