@@ -2,8 +2,8 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 
 /// The policy (Content Security Policy 3): no inline, no eval, no markup made from strings, one socket back home.
@@ -15,8 +15,11 @@ pub(super) fn policy(sockets: &str) -> String {
     )
 }
 
-/// Sets them all.
-pub(super) fn set(headers: &mut HeaderMap, policy: &HeaderValue) {
+/// Sets them all. A browser that once came over https never comes in the clear again (RFC 6797).
+pub(super) fn set(headers: &mut HeaderMap, policy: &HeaderValue, is_encrypted: bool) {
+    if is_encrypted {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));

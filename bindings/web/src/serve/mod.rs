@@ -10,12 +10,13 @@
 //! and refused with a reason. No rule about health lives here.
 //!
 //! - [`Source`]: what is shown, and what hears presses
-//! - [`Front`]: where to listen
+//! - [`Front`]: where to listen: this machine only, or anywhere with [`Https`]
 //! - [`serve`]: begins; [`Served`] gives links and ends it
 
 mod door;
 mod front;
 mod headers;
+mod https;
 mod messages;
 mod pace;
 mod page;
@@ -32,17 +33,16 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::serve::door::Door;
+use crate::serve::front::Names;
 use crate::serve::routes::Served as Shared;
 
 pub use crate::serve::front::{Front, Refusal};
+pub use crate::serve::https::{Https, HttpsError};
 pub use crate::serve::source::Source;
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// This place is not one to serve a patient's screens at.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
     /// The port is not to be had.
     #[error("port {port} is occupied; choose another one, or 0 for any")]
     Port {
@@ -59,6 +59,7 @@ pub enum ServeError {
 pub struct Served {
     door: Arc<Door>,
     address: SocketAddr,
+    names: Names,
     task: JoinHandle<()>,
 }
 
@@ -66,21 +67,26 @@ pub struct Served {
 ///
 /// # Errors
 ///
-/// [`ServeError`]: refused place, occupied port, no socket.
+/// [`ServeError`]: occupied port, no socket.
 pub async fn serve<S: Source>(source: Arc<S>, front: &Front) -> Result<Served, ServeError> {
-    let wished = front.address()?;
+    let wished = front.address();
     let listener = TcpListener::bind(wished).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => ServeError::Port { port: wished.port() },
         _ => ServeError::System(error),
     })?;
     let address = listener.local_addr()?;
+    let names = front.names(address.port());
     let door = Arc::new(Door::default());
-    let router = routes::router(Shared::new(source, door.clone(), address));
-    let task = tokio::spawn(async move {
-        // Ends only with the task: `serve` answers errors of single connections by itself.
-        let _ = axum::serve(listener, router).await;
-    });
-    Ok(Served { door, address, task })
+    let router = routes::router(Shared::new(source, door.clone(), names.clone()));
+    // Both end only with the task: errors of single connections are theirs alone.
+    let task = match front.https() {
+        Some(https) => {
+            let encrypted = https.listen(listener);
+            tokio::spawn(async { drop(axum::serve(encrypted, router).await) })
+        }
+        None => tokio::spawn(async { drop(axum::serve(listener, router).await) }),
+    };
+    Ok(Served { door, address, names, task })
 }
 
 impl Served {
@@ -96,7 +102,7 @@ impl Served {
     ///
     /// The system gave no random bytes.
     pub fn link(&self) -> io::Result<String> {
-        Ok(format!("http://{}/?ticket={}", self.address, self.door.new_ticket()?))
+        Ok(format!("{}/?ticket={}", self.names, self.door.new_ticket()?))
     }
 }
 

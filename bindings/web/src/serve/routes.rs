@@ -1,6 +1,5 @@
 //! What answers to which address.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -13,16 +12,13 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-use crate::serve::door::{Door, PageId, Shut};
+use crate::serve::door::{Door, PageId, Secret, Shut};
 use crate::serve::front::Names;
 use crate::serve::messages::LARGEST;
 use crate::serve::source::Source;
 use crate::serve::words::PageWords;
 use crate::serve::{headers, page, socket};
 use crate::{PAINTER_CSS, PAINTER_JS};
-
-/// The cookie that holds the session.
-const SESSION: &str = "nabz-session";
 
 /// The files of the page: path, type, content. They hold no secret and need no session.
 const FILES: [(&str, &str, &str); 7] = [
@@ -43,8 +39,27 @@ pub(super) struct Served<S> {
 }
 
 impl<S> Served<S> {
-    pub(super) fn new(source: Arc<S>, door: Arc<Door>, address: SocketAddr) -> Arc<Self> {
-        Arc::new(Self { source, door, names: Names::of(address) })
+    pub(super) fn new(source: Arc<S>, door: Arc<Door>, names: Names) -> Arc<Self> {
+        Arc::new(Self { source, door, names })
+    }
+
+    /// The session a request brings along (RFC 6265 §4.2.1).
+    fn cookie<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        let pairs = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
+        pairs.flat_map(|header| header.split(';')).find_map(|pair| {
+            let (name, value) = pair.trim().split_once('=')?;
+            (name == self.cookie_name()).then_some(value)
+        })
+    }
+
+    /// Over https a name that no other host can set (RFC 6265bis §4.1.3.2).
+    fn cookie_name(&self) -> &'static str {
+        if self.names.is_encrypted() { "__Host-nabz-session" } else { "nabz-session" }
+    }
+
+    fn set_cookie(&self, session: &Secret) -> String {
+        let secure = if self.names.is_encrypted() { "; Secure" } else { "" };
+        format!("{}={}; Path=/; HttpOnly; SameSite=Strict{secure}", self.cookie_name(), session.reveal())
     }
 }
 
@@ -67,7 +82,7 @@ async fn guard<S: Source>(State(served): State<Arc<Served<S>>>, request: Request
     let mut response =
         if is_for_us { next.run(request).await } else { StatusCode::MISDIRECTED_REQUEST.into_response() };
     if let Ok(policy) = HeaderValue::try_from(headers::policy(&served.names.sockets())) {
-        headers::set(response.headers_mut(), &policy);
+        headers::set(response.headers_mut(), &policy, served.names.is_encrypted());
         response
     } else {
         StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -88,15 +103,14 @@ async fn screens<S: Source>(
     let words = PageWords::of(&served.source.words());
     let spent = ticket.map_or(Ok(None), |ticket| served.door.spend(&ticket));
     let Ok(fresh) = spent else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let known = cookie(&headers).is_some_and(|session| served.door.knows(session));
+    let known = served.cookie(&headers).is_some_and(|session| served.door.knows(session));
     if fresh.is_none() && !known {
         return (StatusCode::FORBIDDEN, Html(page::no_session(&words))).into_response();
     }
     let Ok(html) = page::screens(&words) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let mut response = Html(html).into_response();
     if let Some(session) = fresh {
-        let cookie = format!("{SESSION}={}; Path=/; HttpOnly; SameSite=Strict", session.reveal());
-        let Ok(cookie) = HeaderValue::try_from(cookie) else {
+        let Ok(cookie) = HeaderValue::try_from(served.set_cookie(&session)) else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
         response.headers_mut().insert(SET_COOKIE, cookie);
@@ -116,7 +130,7 @@ async fn session<S: Source>(
     headers: HeaderMap,
 ) -> StatusCode {
     let Some(page) = PageId::parse(&page) else { return StatusCode::BAD_REQUEST };
-    served.door.look(cookie(&headers), &page).map_or_else(status, |()| StatusCode::NO_CONTENT)
+    served.door.look(served.cookie(&headers), &page).map_or_else(status, |()| StatusCode::NO_CONTENT)
 }
 
 /// The socket: for this server's own page, with the session, one at a time.
@@ -130,7 +144,7 @@ async fn connect<S: Source>(
         return StatusCode::FORBIDDEN.into_response();
     }
     let Some(page) = PageId::parse(&page) else { return StatusCode::BAD_REQUEST.into_response() };
-    let seat = match served.door.take_seat(cookie(&headers), &page) {
+    let seat = match served.door.take_seat(served.cookie(&headers), &page) {
         Ok(seat) => seat,
         Err(shut) => return status(shut).into_response(),
     };
@@ -154,13 +168,4 @@ fn is_own_page(names: &Names, headers: &HeaderMap) -> bool {
 
 fn host(headers: &HeaderMap) -> Option<&str> {
     headers.get(HOST)?.to_str().ok()
-}
-
-/// The session a request brings along (RFC 6265 §4.2.1).
-fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
-    pairs.flat_map(|header| header.split(';')).find_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        (name == SESSION).then_some(value)
-    })
 }

@@ -36,7 +36,7 @@ pub(crate) struct Shown {
 pub(crate) const ROWS: u32 = 5_000;
 
 impl Shown {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let first = samples::all(Language::English).remove(0);
         Self {
             screens: watch::channel(Arc::new(first)).0,

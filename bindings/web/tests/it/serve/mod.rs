@@ -3,4 +3,5 @@
 mod guards;
 mod hostile;
 mod house;
+mod https;
 mod traffic;
