@@ -65,15 +65,17 @@ function show() {
 }
 
 function press(revision, action, values) {
-  if (!line.send({ kind: "press", revision, action, values })) say("unsent");
+  if (!line.send({ kind: "press", revision, action, values }) && trouble !== "elsewhere") say("unsent");
 }
 
 // One sentence above the screen, in the words of the core, with a button to try at once. That a press was not sent
 // stands until the line does.
 function say(why) {
   const same = trouble === why || (trouble === "unsent" && why === "lost");
-  if (same && why !== "unsent") return;
+  if ((same && why !== "unsent") || trouble === "ended") return;
   trouble = why;
+  // Somebody else may have the session now: what it showed is not for this page any more.
+  if (why === "ended") root.replaceChildren();
   tell();
 }
 
