@@ -25,6 +25,7 @@ const BEFORE: Duration = Duration::from_secs(10);
 
 /// Paints and asks until the person leaves.
 pub fn run(args: &AppArgs) -> Result<(), Failure> {
+    let front = args.web.then(|| in_browser::front(args)).transpose()?;
     let voice = |role| {
         Speech::bundled(args.lang.tag(), role)
             .map(Side::new)
@@ -39,8 +40,8 @@ pub fn run(args: &AppArgs) -> Result<(), Failure> {
         doctor: voice(Role::Doctor)?,
         faults: no_faults(),
     })?;
-    if args.web {
-        return in_browser::run(stage, args.port);
+    if let Some(front) = front {
+        return in_browser::run(stage, &front);
     }
     talk(&stage).map_err(|error| Failure::Failed(error.to_string()))
 }

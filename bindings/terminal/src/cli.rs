@@ -3,6 +3,7 @@
 //! Help is for people who run a program from a terminal and stays English; what a patient reads comes from `locales`.
 
 use std::ffi::OsString;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
@@ -36,7 +37,8 @@ Examples:
   nabz app --lang fa --web              in a browser: open the link it prints
 
 Type the number of a button to press it, `3 Maryam` to write into field 3, an empty line to look again, q to leave.
-With --web an empty line prints a new link, w goes on to the visit's time, q or the end of input leaves.";
+With --web an empty line prints a new link, w goes on to the visit's time, q or the end of input leaves. The page is
+served on this machine only; with --bind, --certificate, --key and --name also beyond it, by https.";
 
 const CLINIC_EXAMPLES: &str = "\
 Examples:
@@ -104,6 +106,18 @@ pub struct AppArgs {
     /// Port of the page; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 8790, requires = "web")]
     pub port: u16,
+    /// Address the page is served at; any but this machine's own needs --certificate
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", requires = "web")]
+    pub bind: IpAddr,
+    /// Serve by https: the chain of certificates in PEM, the server's own first
+    #[arg(long, value_name = "FILE", requires_all = ["web", "key", "name"], value_parser = file())]
+    pub certificate: Option<PathBuf>,
+    /// The certificate's private key in PEM
+    #[arg(long, value_name = "FILE", requires = "certificate", value_parser = file())]
+    pub key: Option<PathBuf>,
+    /// The name in the certificate that browsers come by
+    #[arg(long, value_name = "HOST", requires = "certificate")]
+    pub name: Option<String>,
 }
 
 /// Flags of `clinic`.

@@ -32,7 +32,10 @@ fn help_stands_everywhere_and_names_every_flag() {
             &["visit", "--help"],
             &["--lang", "--link", "--seed", "--out", "--speech-patient", "--speech-doctor"],
         ),
-        (&["app", "--help"], &["--lang"]),
+        (
+            &["app", "--help"],
+            &["--lang", "--visits", "--web", "--port", "--bind", "--certificate", "--key", "--name"],
+        ),
         (&["clinic", "--help"], &["--port", "--mailbox-port"]),
     ];
     for (line, flags) in flags {
@@ -47,10 +50,13 @@ fn help_stands_everywhere_and_names_every_flag() {
 
 #[test]
 fn what_it_cannot_do_gets_one_line_and_2() {
-    let wrong: [(&[&str], &str); 6] = [
+    let wrong: [(&[&str], &str); 9] = [
         (&["visit", "--lnk", "good"], "--lnk"),
         (&["visit", "--lang", "xx"], "xx"),
         (&["app", "--lang", "xx"], "xx"),
+        (&["app", "--port", "8790"], "--web"),
+        (&["app", "--web", "--bind", "0.0.0.0"], "https"),
+        (&["app", "--web", "--certificate", env!("CARGO_MANIFEST_PATH")], "--key"),
         (&["visit", "--link", "3g"], "3g"),
         (&["visit", "--speech-patient", "/nowhere/me.wav"], "/nowhere/me.wav"),
         (&["dance"], "dance"),
@@ -69,6 +75,8 @@ fn an_occupied_port_gets_one_line_and_2() {
         let said = refusal(&["clinic", port_flag, &port, free_flag, "0"]);
         assert!(said.contains(&port), "{said}");
     }
+    let said = refusal(&["app", "--web", "--port", &port]);
+    assert!(said.contains(&port), "{said}");
 }
 
 /// The app in a terminal, and who sits there.
