@@ -10,6 +10,7 @@ use jni::objects::{JClass, JObject};
 
 /// `org.nabz.core.Android.init(context)`: once, in `Application.onCreate`, before [`Nabz::open`](crate::Nabz::open).
 #[unsafe(no_mangle)]
+#[expect(unreachable_pub, reason = "the Java VM finds it by this name")]
 pub extern "system" fn Java_org_nabz_core_Android_init<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,

@@ -48,3 +48,9 @@ pub use screen::{Action, ActionRole, Announce, Screen};
 pub use text::{Direction, Wording};
 
 uniffi::setup_scaffolding!();
+
+/// The version of the core, for bug reports.
+#[uniffi::export]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
