@@ -10,6 +10,8 @@ use nabz_sync::{HttpReply, HttpRequest};
 use nabz_time::Wall;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+pub use nabz_vault::KeyError;
+
 use crate::screen::{ActionId, Key};
 
 /// Names one effect until its reply comes. Never repeats while the process lives; a reply of an older process is
@@ -237,23 +239,6 @@ impl std::fmt::Debug for KeyReply {
             Self::Signature(_) => "Signature(…)",
         })
     }
-}
-
-/// Why a key store refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// The key is gone for good (a fingerprint was added, the phone was reset).
-    #[error("the key was invalidated for good")]
-    PermanentlyInvalidated,
-    /// The person has to unlock first.
-    #[error("the person has to unlock first")]
-    AuthRequired,
-    /// The key store failed; later it may work.
-    #[error("the key store failed for now")]
-    Transient,
-    /// What was wrapped does not open: it was changed.
-    #[error("the wrapped key was changed")]
-    Integrity,
 }
 
 /// Something only the phone can do. A shell that lacks an ability answers [`HostReply::Unsupported`].

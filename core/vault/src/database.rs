@@ -1,7 +1,7 @@
 //! The one connection to SQLite and its settings.
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::schema::{self, State};
 use crate::{Place, VaultError, place};
@@ -50,10 +50,15 @@ pub(crate) fn open(place: &Place, steps: &[&str]) -> Result<(Connection, State),
     Ok((connection, state))
 }
 
-/// Moves everything from the log into the database file and empties the log.
-pub(crate) fn checkpoint(connection: &Connection) -> Result<(), VaultError> {
-    let blocked: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if blocked { Err(VaultError::Busy) } else { Ok(()) }
+/// Moves everything from the log into the database file and empties the log. `false` if it was interrupted: what was
+/// not moved is safe in the log.
+pub(crate) fn checkpoint(connection: &Connection) -> Result<bool, VaultError> {
+    match connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)) {
+        Ok(true) => Err(VaultError::Busy),
+        Ok(false) => Ok(true),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Closes every descriptor.

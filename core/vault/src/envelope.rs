@@ -156,6 +156,11 @@ pub(crate) fn fingerprint(envelope: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((head, body.last_chunk::<TAG>()?))
 }
 
+/// Which data key of the class sealed it, as the envelope says.
+pub(crate) fn key_id(envelope: &[u8]) -> Option<u32> {
+    envelope.get(2..)?.first_chunk().map(|id| u32::from_be_bytes(*id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

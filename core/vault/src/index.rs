@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use zeroize::Zeroize;
+
 use crate::keyring::RowMac;
 
 /// A record's row as it was written last.
@@ -60,6 +62,21 @@ impl Index {
         let before = place.and_then(|seq| records.order.remove(&seq));
         records.order.insert(entry.seq, (id, entry));
         before.map(|(_, before)| before)
+    }
+}
+
+impl Drop for Index {
+    /// Overwrites the ids: they may name people.
+    fn drop(&mut self) {
+        for (_, records) in std::mem::take(&mut self.kinds) {
+            drop(records.places);
+            for (mut id, _) in records.order.into_values() {
+                // The one holder left: `places` had the other.
+                if let Some(id) = Arc::get_mut(&mut id) {
+                    id.zeroize();
+                }
+            }
+        }
     }
 }
 

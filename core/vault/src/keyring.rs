@@ -3,13 +3,14 @@
 use ring::hkdf::{HKDF_SHA256, Prk, Salt};
 use ring::hmac;
 
-use crate::envelope::{Cipher, Nonces, Sealer, fingerprint};
+use crate::envelope::{Cipher, Nonces, Sealer, fingerprint, key_id};
 use crate::{DataKey, KeyClass, VaultError};
 
 /// Format of rows and manifest: bound into every seal, and changed whenever the layout of what is bound changes.
 const FORMAT: &[u8] = b"nabz vault 1";
-/// Rotation counts up from here.
-const FIRST_KEY: u32 = 1;
+
+/// Deeper than any of our calls into ring.
+const STACK: usize = 48 << 10;
 
 /// Stands for a record's kind and id in the clear.
 pub(crate) type Blind = [u8; 16];
@@ -29,23 +30,36 @@ pub(crate) struct Row<'r> {
 /// The sub-keys of one data key.
 pub(crate) struct Keyring {
     rows: Sealer,
-    blind: hmac::Key,
-    mac: hmac::Key,
+    // Boxed as the sealer's keys are, and for the same reason.
+    blind: Box<hmac::Key>,
+    mac: Box<hmac::Key>,
     check: KeyCheck,
     class: KeyClass,
+    id: u32,
 }
 
 impl Keyring {
-    pub(crate) fn derive(class: KeyClass, key: &DataKey) -> Result<Self, VaultError> {
+    /// The sub-keys of the data key `id` of a class.
+    pub(crate) fn derive(class: KeyClass, key: &DataKey, id: u32) -> Result<Self, VaultError> {
         let prk = extract(key);
         let check = hmac::sign(&derive_mac(&prk, class, b"check")?, FORMAT);
         Ok(Self {
-            rows: Sealer::derive(&prk, &[label(class), b" rows "], FIRST_KEY)?,
-            blind: derive_mac(&prk, class, b"blind")?,
-            mac: derive_mac(&prk, class, b"mac")?,
+            rows: Sealer::derive(&prk, &[label(class), b" rows "], id)?,
+            blind: Box::new(derive_mac(&prk, class, b"blind")?),
+            mac: Box::new(derive_mac(&prk, class, b"mac")?),
             check: check.as_ref().first_chunk().copied().unwrap_or_default(),
             class,
+            id,
         })
+    }
+
+    pub(crate) fn class(&self) -> KeyClass {
+        self.class
+    }
+
+    /// Whether this key sealed the row, by what stands in its envelope.
+    pub(crate) fn sealed(&self, row: &Row<'_>) -> bool {
+        key_id(row.sealed) == Some(self.id)
     }
 
     /// Shows nothing of the key and differs for every key: compared before anything else is tried.
@@ -86,27 +100,40 @@ impl Keyring {
     /// What a row is bound to: app and format, table, record, version. The key id stands in the envelope, and
     /// another id is another key.
     fn context(&self, blind: &Blind, version: i64) -> Vec<u8> {
-        [FORMAT, label(self.class), &FIRST_KEY.to_be_bytes(), blind, &version.to_be_bytes()].concat()
+        [FORMAT, label(self.class), &self.id.to_be_bytes(), blind, &version.to_be_bytes()].concat()
     }
 }
 
 impl Drop for Keyring {
     fn drop(&mut self) {
         for key in [&mut self.blind, &mut self.mac] {
-            *key = hmac::Key::new(hmac::HMAC_SHA256, &[0; 32]);
+            **key = hmac::Key::new(hmac::HMAC_SHA256, &[0; 32]);
             std::hint::black_box(key);
         }
     }
 }
 
 /// The sub-key that seals the manifest.
-pub(crate) fn manifest_sealer(outbox: &DataKey) -> Result<Sealer, VaultError> {
-    Sealer::derive(&extract(outbox), &[b"manifest "], FIRST_KEY)
+pub(crate) fn manifest_sealer(outbox: &DataKey, id: u32) -> Result<Sealer, VaultError> {
+    Sealer::derive(&extract(outbox), &[b"manifest "], id)
+}
+
+/// The sub-key that seals the key before this one while rows of it are left.
+pub(crate) fn retiring_sealer(class: KeyClass, key: &DataKey, id: u32) -> Result<Sealer, VaultError> {
+    Sealer::derive(&extract(key), &[label(class), b" retiring "], id)
 }
 
 /// What the manifest is bound to besides its own content.
 pub(crate) fn manifest_context(clinical_check: &[u8], slots: &[u8]) -> Vec<u8> {
     [FORMAT, b" manifest", clinical_check, slots].concat()
+}
+
+/// Overwrites what deriving and sealing left of keys on the stack: ring hands its keys around by value and wipes none
+/// of the places they lay in.
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    let mut rest = [0u8; STACK];
+    std::hint::black_box(&mut rest);
 }
 
 fn extract(key: &DataKey) -> Prk {
@@ -139,7 +166,7 @@ mod tests {
     }
 
     fn keyring(class: KeyClass) -> Keyring {
-        Keyring::derive(class, &DataKey::from_bytes(&[1; 32]).unwrap()).unwrap()
+        Keyring::derive(class, &DataKey::from_bytes(&[1; 32]).unwrap(), 1).unwrap()
     }
 
     #[test]
@@ -160,7 +187,7 @@ mod tests {
         let outbox = keyring(KeyClass::Outbox);
         assert_ne!(outbox.blind("a", "bc"), outbox.blind("ab", "c"));
         assert_ne!(outbox.blind("a", "b"), keyring(KeyClass::Clinical).blind("a", "b"));
-        let other = Keyring::derive(KeyClass::Outbox, &DataKey::from_bytes(&[2; 32]).unwrap()).unwrap();
+        let other = Keyring::derive(KeyClass::Outbox, &DataKey::from_bytes(&[2; 32]).unwrap(), 1).unwrap();
         assert_ne!(outbox.check(), other.check());
     }
 }

@@ -58,27 +58,40 @@
 //!
 //! # Around it
 //!
-//! `vault.rs` is the life of a vault (open, unlock, suspend), `turn.rs` its writes, `unlocked.rs` what is in RAM while
-//! the keys are; `database.rs` holds SQLite's settings, `schema.rs` tables and migrations, `place.rs` the files.
+//! `vault.rs` is the life of a vault (open, unlock, lock), `suspension.rs` letting go of its file, `rotation.rs` changes
+//! of its keys, `shred.rs` its end; `turn.rs` its writes; `unlocked.rs` what is in RAM while the keys are, `header.rs`
+//! what stands in the clear about them; `database.rs` holds SQLite's settings, `schema.rs` tables and migrations,
+//! `place.rs` the files; `key_error.rs` and `freshness.rs` say what a host does with what it hears.
 
 mod database;
 mod envelope;
 mod error;
+mod freshness;
+mod header;
 mod index;
 mod key;
+mod key_error;
 mod keyring;
 mod manifest;
 mod payload;
 mod place;
+mod rotation;
 mod schema;
+mod scratch;
 mod shelf;
+mod shred;
+mod suspension;
 mod turn;
 mod unlocked;
 mod vault;
 
 pub use envelope::Cipher;
 pub use error::{ErrorKind, Tampering, VaultError};
+pub use freshness::Freshness;
 pub use key::{DataKey, DataKeys, KeyClass, KeySlots, Kind};
+pub use key_error::{KeyError, KeyStep};
 pub use place::{Place, quarantine};
+pub use shred::shred;
+pub use suspension::Suspended;
 pub use turn::{Record, Turn};
 pub use vault::Vault;

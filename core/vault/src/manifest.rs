@@ -28,6 +28,11 @@ impl Census {
         self.rows = self.rows.saturating_sub(1);
     }
 
+    /// The same rows, and a key that has sealed none of them yet.
+    pub(crate) fn under_a_new_key(&self) -> Self {
+        Self { seals: 0, ..*self }
+    }
+
     /// Counts one more seal, refused at the cap.
     pub(crate) fn count_seal(&mut self) -> Result<(), VaultError> {
         if self.seals >= envelope::MOST_SEALS {

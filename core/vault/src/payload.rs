@@ -5,6 +5,7 @@
 //! `kind length (1) | kind | id length (2) | id | bytes length (4) | bytes | zeros`, lengths big-endian.
 
 use crate::keyring::Blind;
+use crate::scratch::Scratch;
 use crate::{VaultError, envelope};
 
 /// What a row takes on the disk is a multiple of this.
@@ -37,18 +38,18 @@ impl<'p> Payload<'p> {
     }
 
     /// The padded plaintext.
-    pub(crate) fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Scratch {
         let length = 1 + self.kind.len() + 2 + self.id.len() + 4 + self.bytes.len();
         let padded = (length + BESIDES).next_multiple_of(BUCKET) - BESIDES;
-        let mut plain = Vec::with_capacity(padded);
+        let mut plain = Scratch::with_room(padded);
         // The limits of `new` fit these widths.
-        plain.push(self.kind.len() as u8);
+        plain.extend(&[self.kind.len() as u8]);
         plain.extend(self.kind.as_bytes());
-        plain.extend((self.id.len() as u16).to_be_bytes());
+        plain.extend(&(self.id.len() as u16).to_be_bytes());
         plain.extend(self.id.as_bytes());
-        plain.extend((self.bytes.len() as u32).to_be_bytes());
+        plain.extend(&(self.bytes.len() as u32).to_be_bytes());
         plain.extend(self.bytes);
-        plain.resize(padded, 0);
+        plain.pad(padded);
         plain
     }
 

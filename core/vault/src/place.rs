@@ -1,4 +1,4 @@
-//! Where a vault lies, and how its files are copied and moved aside. Nothing here deletes.
+//! Where a vault lies, and how its files are copied and moved aside. Nothing here deletes (shred.rs does).
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use crate::VaultError;
 
 /// SQLite's companions of the database file; the database itself comes last, so that a crash in the middle leaves it
 /// where it is found and moved the next time.
-const FILES: [&str; 3] = ["-wal", "-shm", ""];
+pub(crate) const FILES: [&str; 3] = ["-wal", "-shm", ""];
 
 /// Where a vault lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,13 +72,13 @@ fn free(path: &Path, aside: &Path) -> bool {
         && FILES.iter().all(|suffix| !beside(path, suffix).exists() || !beside(aside, suffix).exists())
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-fn sync_folder(path: &Path) -> Result<(), VaultError> {
+pub(crate) fn sync_folder(path: &Path) -> Result<(), VaultError> {
     // A bare file name has the parent "".
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Ok(File::open(folder)?.sync_all()?)

@@ -10,7 +10,9 @@ const APPLICATION: u32 = 0x4e41_425a;
 
 /// Step n brings format n to format n + 1; `PRAGMA user_version` counts the steps taken. Never edit one that
 /// shipped.
-pub(crate) const STEPS: &[&str] = &["
+pub(crate) const STEPS: &[&str] = &[FORMAT_1, FORMAT_2];
+
+const FORMAT_1: &str = "
     CREATE TABLE vault (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         outbox_slot BLOB NOT NULL,
@@ -31,7 +33,16 @@ pub(crate) const STEPS: &[&str] = &["
         version INTEGER NOT NULL,
         sealed BLOB NOT NULL
     ) STRICT;
-"];
+";
+
+/// Data keys that can be replaced: which key of its class it is, and the key before it, sealed, while rows of that one
+/// are left.
+const FORMAT_2: &str = "
+    ALTER TABLE vault ADD COLUMN outbox_key INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE vault ADD COLUMN clinical_key INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE vault ADD COLUMN outbox_retiring BLOB;
+    ALTER TABLE vault ADD COLUMN clinical_retiring BLOB;
+";
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use crate::index::{Entry, Index};
 use crate::keyring::{Keyring, Row};
 use crate::manifest::Census;
 use crate::payload::Payload;
-use crate::{DataKey, KeyClass, Record, Tampering, VaultError};
+use crate::scratch::Scratch;
+use crate::{KeyClass, Record, Tampering, VaultError};
 
 /// Reading a stretch of the table in one go beats one look-up a row unless fewer than one row in four is wanted.
 const DENSE: i64 = 4;
@@ -21,6 +22,7 @@ struct Sql {
     insert: &'static str,
     update: &'static str,
     delete: &'static str,
+    empty: &'static str,
 }
 
 macro_rules! sql {
@@ -33,8 +35,9 @@ macro_rules! sql {
             ),
             read: concat!("SELECT seq, blind, version, sealed FROM ", $table, " WHERE seq = ?1"),
             insert: concat!("INSERT INTO ", $table, " (seq, blind, version, sealed) VALUES (?1, ?2, ?3, ?4)"),
-            update: concat!("UPDATE ", $table, " SET version = ?2, sealed = ?3 WHERE seq = ?1"),
+            update: concat!("UPDATE ", $table, " SET blind = ?2, version = ?3, sealed = ?4 WHERE seq = ?1"),
             delete: concat!("DELETE FROM ", $table, " WHERE seq = ?1"),
+            empty: concat!("DELETE FROM ", $table),
         }
     };
 }
@@ -42,9 +45,19 @@ macro_rules! sql {
 const OUTBOX: Sql = sql!("outbox");
 const CLINICAL: Sql = sql!("clinical");
 
+/// A row that an older key sealed, opened.
+pub(crate) struct Stale {
+    pub(crate) kind: String,
+    pub(crate) id: String,
+    pub(crate) bytes: Scratch,
+    pub(crate) entry: Entry,
+}
+
 pub(crate) struct Shelf {
     sql: &'static Sql,
     keys: Keyring,
+    /// The key before this one, while rows of it are left, and the row up to which none is.
+    retiring: Option<(Keyring, i64)>,
     index: Index,
     census: Census,
     next_seq: i64,
@@ -52,13 +65,18 @@ pub(crate) struct Shelf {
 
 impl Shelf {
     /// An empty shelf.
-    pub(crate) fn new(class: KeyClass, key: &DataKey) -> Result<Self, VaultError> {
-        let sql = match class {
+    pub(crate) fn new(keys: Keyring) -> Self {
+        Self::due(keys, None, Census::default())
+    }
+
+    /// A shelf whose rows, still to be [loaded](Self::load), must add up to `census`.
+    pub(crate) fn due(keys: Keyring, retiring: Option<Keyring>, census: Census) -> Self {
+        let sql = match keys.class() {
             KeyClass::Outbox => &OUTBOX,
             KeyClass::Clinical => &CLINICAL,
         };
-        let keys = Keyring::derive(class, key)?;
-        Ok(Self { sql, keys, index: Index::default(), census: Census::default(), next_seq: 1 })
+        let retiring = retiring.map(|keys| (keys, i64::MIN));
+        Self { sql, keys, retiring, index: Index::default(), census, next_seq: 1 }
     }
 
     pub(crate) fn keys(&self) -> &Keyring {
@@ -73,32 +91,30 @@ impl Shelf {
         &self.census
     }
 
-    /// Opens every row, builds the index and compares the rows with the manifest's `census`.
-    pub(crate) fn load(&mut self, db: &Connection, census: &Census) -> Result<(), VaultError> {
+    /// Opens every row, builds the index and compares the rows with the census.
+    pub(crate) fn load(&mut self, db: &Connection) -> Result<(), VaultError> {
+        let mut found = Census::default();
         let mut statement = db.prepare(self.sql.scan)?;
         let mut rows = statement.query(params![i64::MIN, i64::MAX])?;
-        let mut scratch = Vec::new();
+        let mut scratch = Scratch::default();
         while let Some(row) = rows.next()? {
             let row = read_row(row)?;
-            let mac = self.keys.mac(&row).ok_or(TAMPERED)?;
-            let payload = open(&self.keys, &row, &mut scratch)?;
+            let keys = self.keys_of(&row);
+            let mac = keys.mac(&row).ok_or(TAMPERED)?;
+            let payload = open(keys, &row, &mut scratch)?;
             let entry = Entry { seq: row.seq, version: row.version, mac };
             if self.index.set(payload.kind, payload.id, Some(entry)).is_some() {
                 return Err(VaultError::Tampered(Tampering::Rows));
             }
-            self.census.add(&mac);
+            found.add(&mac);
             self.next_seq = row.seq.checked_add(1).ok_or(VaultError::Corrupt(0))?;
         }
-        if !self.census.same_rows(census) {
-            return Err(VaultError::Tampered(Tampering::Rows));
-        }
-        self.census = *census;
-        Ok(())
+        if found.same_rows(&self.census) { Ok(()) } else { Err(VaultError::Tampered(Tampering::Rows)) }
     }
 
     pub(crate) fn get(&self, db: &Connection, kind: &str, id: &str) -> Result<Option<Record>, VaultError> {
         match self.index.get(kind, id) {
-            Some(entry) => self.read(db, kind, id, entry, &mut Vec::new()).map(Some),
+            Some(entry) => self.read(db, kind, id, entry, &mut Scratch::default()).map(Some),
             None => Ok(None),
         }
     }
@@ -108,7 +124,7 @@ impl Shelf {
         let wanted = self.index.in_order(kind);
         let count = wanted.len();
         let mut records = Vec::with_capacity(count);
-        let mut scratch = Vec::new();
+        let mut scratch = Scratch::default();
         match self.dense_stretch(kind) {
             Some(stretch) => {
                 let mut wanted = wanted.peekable();
@@ -138,7 +154,7 @@ impl Shelf {
         payload: &Payload<'_>,
     ) -> Result<bool, VaultError> {
         let Some(entry) = before else { return Ok(false) };
-        Ok(self.read(db, payload.kind, payload.id, entry, &mut Vec::new())?.bytes == payload.bytes)
+        Ok(self.read(db, payload.kind, payload.id, entry, &mut Scratch::default())?.bytes == payload.bytes)
     }
 
     /// Seals and stores a record in place of `before`.
@@ -160,7 +176,7 @@ impl Shelf {
         let sealed = self.keys.seal(cipher, nonces, &blind, version, &payload.encode())?;
         let mac = self.keys.mac(&Row { seq, blind, version, sealed: &sealed }).ok_or(TAMPERED)?;
         let rows = match before {
-            Some(_) => db.prepare_cached(self.sql.update)?.execute(params![seq, version, sealed])?,
+            Some(_) => db.prepare_cached(self.sql.update)?.execute(params![seq, blind, version, sealed])?,
             None => db.prepare_cached(self.sql.insert)?.execute(params![seq, blind, version, sealed])?,
         };
         if rows != 1 {
@@ -197,6 +213,66 @@ impl Shelf {
         before
     }
 
+    /// From now on seals with `keys`; rows of the key before stay readable until [`stale`](Self::stale) finds none.
+    pub(crate) fn rotate(&mut self, keys: Keyring) {
+        let before = std::mem::replace(&mut self.keys, keys);
+        self.retiring = Some((before, i64::MIN));
+        self.census = self.census.under_a_new_key();
+    }
+
+    /// The first rows, at most `count`, that the key before this one sealed.
+    pub(crate) fn stale(&mut self, db: &Connection, count: usize) -> Result<Vec<Stale>, VaultError> {
+        let Some((before, clean)) = &self.retiring else { return Ok(Vec::new()) };
+        let mut stale = Vec::new();
+        let mut clean = *clean;
+        let mut statement = db.prepare_cached(self.sql.scan)?;
+        let mut rows = statement.query([clean, i64::MAX])?;
+        let mut scratch = Scratch::default();
+        while let Some(row) = rows.next()? {
+            let row = read_row(row)?;
+            if !before.sealed(&row) {
+                clean = if stale.is_empty() { row.seq } else { clean };
+                continue;
+            }
+            if stale.len() == count {
+                break;
+            }
+            let payload = open(before, &row, &mut scratch)?;
+            let (kind, id) = (payload.kind, payload.id);
+            let entry = self.index.get(kind, id).copied().filter(|entry| before.mac(&row) == Some(entry.mac));
+            let entry = entry.ok_or(TAMPERED)?;
+            let mut bytes = Scratch::default();
+            bytes.fill_with(payload.bytes);
+            stale.push(Stale { kind: kind.into(), id: id.into(), bytes, entry });
+        }
+        drop(rows);
+        drop(statement);
+        if let Some((_, known)) = &mut self.retiring {
+            *known = clean;
+        }
+        Ok(stale)
+    }
+
+    /// Forgets the key before this one.
+    pub(crate) fn retire(&mut self) {
+        self.retiring = None;
+    }
+
+    /// Whether rows of the key before this one may be left.
+    pub(crate) fn is_rotating(&self) -> bool {
+        self.retiring.is_some()
+    }
+
+    /// Removes every row of the table.
+    pub(crate) fn empty(class: KeyClass, db: &Connection) -> Result<(), VaultError> {
+        let sql = match class {
+            KeyClass::Outbox => &OUTBOX,
+            KeyClass::Clinical => &CLINICAL,
+        };
+        db.execute(sql.empty, [])?;
+        Ok(())
+    }
+
     /// First and last row of `kind`, if most rows between them are of this kind.
     fn dense_stretch(&self, kind: &str) -> Option<[i64; 2]> {
         let mut wanted = self.index.in_order(kind);
@@ -206,13 +282,21 @@ impl Shelf {
         (last - first < count * DENSE).then_some([first, last])
     }
 
+    /// The key that sealed a row, as its envelope says.
+    fn keys_of(&self, row: &Row<'_>) -> &Keyring {
+        match &self.retiring {
+            Some((before, _)) if before.sealed(row) => before,
+            _ => &self.keys,
+        }
+    }
+
     fn read(
         &self,
         db: &Connection,
         kind: &str,
         id: &str,
         entry: &Entry,
-        scratch: &mut Vec<u8>,
+        scratch: &mut Scratch,
     ) -> Result<Record, VaultError> {
         let mut statement = db.prepare_cached(self.sql.read)?;
         let mut rows = statement.query([entry.seq])?;
@@ -227,12 +311,13 @@ impl Shelf {
         id: &str,
         entry: &Entry,
         row: &Row<'_>,
-        scratch: &mut Vec<u8>,
+        scratch: &mut Scratch,
     ) -> Result<Record, VaultError> {
-        if self.keys.mac(row) != Some(entry.mac) {
+        let keys = self.keys_of(row);
+        if keys.mac(row) != Some(entry.mac) {
             return Err(TAMPERED);
         }
-        let payload = open(&self.keys, row, scratch)?;
+        let payload = open(keys, row, scratch)?;
         if (payload.kind, payload.id) != (kind, id) {
             return Err(TAMPERED);
         }
@@ -240,10 +325,9 @@ impl Shelf {
     }
 }
 
-fn open<'s>(keys: &Keyring, row: &Row<'_>, scratch: &'s mut Vec<u8>) -> Result<Payload<'s>, VaultError> {
-    scratch.clear();
-    scratch.extend(row.sealed);
-    keys.open(&row.blind, row.version, scratch).and_then(Payload::decode).ok_or(TAMPERED)
+fn open<'s>(keys: &Keyring, row: &Row<'_>, scratch: &'s mut Scratch) -> Result<Payload<'s>, VaultError> {
+    let sealed = scratch.fill_with(row.sealed);
+    keys.open(&row.blind, row.version, sealed).and_then(Payload::decode).ok_or(TAMPERED)
 }
 
 fn read_row<'r>(row: &'r rusqlite::Row<'_>) -> Result<Row<'r>, VaultError> {

@@ -1,9 +1,12 @@
 //! One turn: everything written between two moments, durable together or not at all.
 
+use std::borrow::Cow;
+
 use crate::envelope::Nonces;
 use crate::index::Entry;
 use crate::payload::Payload;
-use crate::{Kind, Vault, VaultError};
+use crate::shelf::Stale;
+use crate::{KeyClass, Kind, Vault, VaultError};
 
 /// A record as it was put.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,7 +43,8 @@ enum Phase {
 }
 
 struct Undo {
-    kind: Kind,
+    class: KeyClass,
+    kind: Cow<'static, str>,
     id: String,
     before: Option<Entry>,
 }
@@ -77,7 +81,7 @@ impl<'v> Turn<'v> {
         let payload = Payload::new(kind.name, id, bytes)?;
         self.write(|turn| {
             let (connection, unlocked) = turn.vault.parts()?;
-            let shelf = unlocked.shelf(kind.class);
+            let shelf = unlocked.shelf(kind.class)?;
             let before = shelf.index().get(kind.name, id).copied();
             if shelf.holds(connection, before.as_ref(), &payload)? {
                 return Ok(false);
@@ -85,9 +89,9 @@ impl<'v> Turn<'v> {
             turn.begin()?;
             let cipher = turn.vault.cipher();
             let (connection, unlocked) = turn.vault.parts_mut()?;
-            let shelf = unlocked.shelf_mut(kind.class);
+            let shelf = unlocked.shelf_mut(kind.class)?;
             shelf.put(connection, cipher, &mut turn.nonces, before.as_ref(), &payload)?;
-            turn.undo.push(Undo { kind, id: id.into(), before });
+            turn.undo.push(Undo { class: kind.class, kind: kind.name.into(), id: id.into(), before });
             Ok(true)
         })
     }
@@ -96,13 +100,13 @@ impl<'v> Turn<'v> {
     pub fn delete(&mut self, kind: Kind, id: &str) -> Result<bool, VaultError> {
         self.write(|turn| {
             let (_, unlocked) = turn.vault.parts()?;
-            if unlocked.shelf(kind.class).index().get(kind.name, id).is_none() {
+            if unlocked.shelf(kind.class)?.index().get(kind.name, id).is_none() {
                 return Ok(false);
             }
             turn.begin()?;
             let (connection, unlocked) = turn.vault.parts_mut()?;
-            let before = unlocked.shelf_mut(kind.class).delete(connection, kind.name, id)?;
-            turn.undo.push(Undo { kind, id: id.into(), before });
+            let before = unlocked.shelf_mut(kind.class)?.delete(connection, kind.name, id)?;
+            turn.undo.push(Undo { class: kind.class, kind: kind.name.into(), id: id.into(), before });
             Ok(true)
         })
     }
@@ -120,6 +124,21 @@ impl<'v> Turn<'v> {
         })?;
         self.phase = Phase::Reading;
         Ok(committed)
+    }
+
+    /// Seals a row of an older key anew, as it is.
+    pub(crate) fn reseal(&mut self, class: KeyClass, stale: Stale) -> Result<bool, VaultError> {
+        self.write(|turn| {
+            turn.begin()?;
+            let Stale { kind, id, bytes, entry } = stale;
+            let payload = Payload::new(&kind, &id, &bytes)?;
+            let cipher = turn.vault.cipher();
+            let (connection, unlocked) = turn.vault.parts_mut()?;
+            let shelf = unlocked.shelf_mut(class)?;
+            shelf.put(connection, cipher, &mut turn.nonces, Some(&entry), &payload)?;
+            turn.undo.push(Undo { class, kind: kind.into(), id, before: Some(entry) });
+            Ok(true)
+        })
     }
 
     /// Runs a write; if it fails, the turn is over.
@@ -157,8 +176,10 @@ impl<'v> Turn<'v> {
         self.phase = Phase::Reading;
         let undo = std::mem::take(&mut self.undo);
         let Ok((connection, unlocked)) = self.vault.parts_mut() else { return };
-        for Undo { kind, id, before } in undo.into_iter().rev() {
-            unlocked.shelf_mut(kind.class).set(kind.name, &id, before);
+        for Undo { class, kind, id, before } in undo.into_iter().rev() {
+            if let Ok(shelf) = unlocked.shelf_mut(class) {
+                shelf.set(&kind, &id, before);
+            }
         }
         // After some errors (a full disk) SQLite has rolled back by itself.
         let rolled_back = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();

@@ -1,103 +1,109 @@
 //! What is in RAM while the keys are: the rows of both classes and the manifest that vouches for them.
 
-use ring::digest::{Context, Digest, SHA256};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use crate::envelope::{Cipher, MOST_SEALS, Nonces, Sealer};
-use crate::keyring::{KeyCheck, manifest_context, manifest_sealer};
-use crate::manifest::Manifest;
+use crate::header::{Header, Slot, Slots};
+use crate::keyring::{Keyring, manifest_sealer, retiring_sealer};
+use crate::manifest::{Census, Manifest};
 use crate::shelf::Shelf;
-use crate::{DataKeys, KeyClass, KeySlots, Tampering, VaultError};
-
-/// The one row of the table `vault`.
-pub(crate) struct Header {
-    pub(crate) slots: KeySlots,
-    outbox_check: KeyCheck,
-    clinical_check: KeyCheck,
-    manifest: Vec<u8>,
-}
-
-impl Header {
-    pub(crate) fn read(connection: &Connection) -> Result<Self, VaultError> {
-        const READ: &str =
-            "SELECT outbox_slot, clinical_slot, outbox_check, clinical_check, manifest FROM vault";
-        Ok(connection.query_row(READ, [], |row| {
-            Ok(Self {
-                slots: KeySlots { outbox: row.get(0)?, clinical: row.get(1)? },
-                outbox_check: row.get(2)?,
-                clinical_check: row.get(3)?,
-                manifest: row.get(4)?,
-            })
-        })?)
-    }
-}
+use crate::{DataKey, DataKeys, KeyClass, KeySlots, Tampering, VaultError};
 
 /// Keys, indexes and manifest.
 pub(crate) struct Unlocked {
     outbox: Shelf,
-    clinical: Shelf,
+    clinical: Clinical,
     sealer: Sealer,
+    slots: Slots,
     /// What the manifest is bound to.
     context: Vec<u8>,
     generation: u64,
 }
 
+/// The clinical rows, or, while their key is not here, what they must add up to.
+enum Clinical {
+    Open(Box<Shelf>),
+    Shut(Census),
+}
+
 impl Unlocked {
-    /// Empty shelves under these keys.
-    pub(crate) fn new(keys: &DataKeys, slots: &KeySlots) -> Result<Self, VaultError> {
-        let clinical = Shelf::new(KeyClass::Clinical, &keys.clinical)?;
+    /// Empty shelves under new keys.
+    pub(crate) fn fresh(keys: &DataKeys, wrapped: KeySlots) -> Result<Self, VaultError> {
+        let outbox = Shelf::new(Keyring::derive(KeyClass::Outbox, &keys.outbox, 1)?);
+        let clinical = Shelf::new(Keyring::derive(KeyClass::Clinical, &keys.clinical, 1)?);
+        let slot = |wrapped, shelf: &Shelf| Slot {
+            wrapped,
+            check: *shelf.keys().check(),
+            key_id: 1,
+            retiring: None,
+        };
+        let slots =
+            Slots { outbox: slot(wrapped.outbox, &outbox), clinical: slot(wrapped.clinical, &clinical) };
         Ok(Self {
-            outbox: Shelf::new(KeyClass::Outbox, &keys.outbox)?,
-            sealer: manifest_sealer(&keys.outbox)?,
-            context: manifest_context(clinical.keys().check(), digest(slots).as_ref()),
-            clinical,
+            outbox,
+            clinical: Clinical::Open(Box::new(clinical)),
+            sealer: manifest_sealer(&keys.outbox, 1)?,
+            context: slots.context(),
+            slots,
             generation: 0,
         })
     }
 
-    /// Writes the first header, inside the caller's transaction.
-    pub(crate) fn create(
+    /// Opens the manifest with the outbox key, and tells a wrong key from a changed file: a right key for which the
+    /// manifest does not open, or the other way round, means that the header was changed. Nothing else is read.
+    pub(crate) fn open(outbox: &DataKey, header: Header) -> Result<Self, VaultError> {
+        let Header { slots, manifest } = header;
+        let keys = Keyring::derive(KeyClass::Outbox, outbox, slots.outbox.key_id)?;
+        let sealer = manifest_sealer(outbox, slots.outbox.key_id)?;
+        let is_right = slots.outbox.check == *keys.check();
+        let context = slots.context();
+        let manifest = sealer.open(&context, &mut manifest.clone()).and_then(Manifest::decode);
+        let manifest = match (is_right, manifest) {
+            (true, Some(manifest)) => manifest,
+            (false, None) => return Err(VaultError::WrongKey),
+            _ => return Err(VaultError::Tampered(Tampering::Manifest)),
+        };
+        let retiring = open_retiring(KeyClass::Outbox, outbox, &slots.outbox)?;
+        Ok(Self {
+            outbox: Shelf::due(keys, retiring, manifest.outbox),
+            clinical: Clinical::Shut(manifest.clinical),
+            sealer,
+            slots,
+            context,
+            generation: manifest.generation,
+        })
+    }
+
+    /// Opens every unsent row and compares all with the manifest.
+    pub(crate) fn load_outbox(&mut self, connection: &Connection) -> Result<(), VaultError> {
+        self.outbox.load(connection)
+    }
+
+    /// Whether this is the clinical key.
+    pub(crate) fn clinical_shelf(&self, key: &DataKey) -> Result<Shelf, VaultError> {
+        let slot = &self.slots.clinical;
+        let keys = Keyring::derive(KeyClass::Clinical, key, slot.key_id)?;
+        if slot.check != *keys.check() {
+            return Err(VaultError::WrongKey);
+        }
+        let retiring = open_retiring(KeyClass::Clinical, key, slot)?;
+        Ok(Shelf::due(keys, retiring, *self.clinical_census()))
+    }
+
+    /// Opens every clinical row and compares all with the manifest.
+    pub(crate) fn load_clinical(
         &mut self,
         connection: &Connection,
-        slots: KeySlots,
-        cipher: Cipher,
-        nonces: &mut Nonces,
+        mut shelf: Shelf,
     ) -> Result<(), VaultError> {
-        self.generation = 1;
-        let manifest = self.seal_manifest(&self.manifest(), cipher, nonces)?;
-        connection.execute(
-            "INSERT INTO vault (id, outbox_slot, clinical_slot, outbox_check, clinical_check, manifest)
-             VALUES (1, ?1, ?2, ?3, ?4, ?5)",
-            params![
-                slots.outbox,
-                slots.clinical,
-                self.outbox.keys().check(),
-                self.clinical.keys().check(),
-                manifest
-            ],
-        )?;
+        shelf.load(connection)?;
+        self.clinical = Clinical::Open(Box::new(shelf));
         Ok(())
     }
 
-    /// Opens every row and compares all with the manifest.
-    pub(crate) fn load(&mut self, connection: &Connection, manifest: &Manifest) -> Result<(), VaultError> {
-        self.generation = manifest.generation;
-        self.outbox.load(connection, &manifest.outbox)?;
-        self.clinical.load(connection, &manifest.clinical)
-    }
-
-    /// Opens the manifest and tells wrong keys from a changed file: a right outbox key for which the manifest does
-    /// not open, or the other way round, means that the header was changed.
-    pub(crate) fn open_manifest(&self, header: &Header) -> Result<Manifest, VaultError> {
-        let context = manifest_context(&header.clinical_check, digest(&header.slots).as_ref());
-        let outbox_is_right = header.outbox_check == *self.outbox.keys().check();
-        let clinical_is_right = header.clinical_check == *self.clinical.keys().check();
-        let manifest = self.sealer.open(&context, &mut header.manifest.clone()).and_then(Manifest::decode);
-        match (outbox_is_right, manifest) {
-            (true, Some(manifest)) if clinical_is_right => Ok(manifest),
-            (true, Some(_)) | (false, None) => Err(VaultError::WrongKey),
-            _ => Err(VaultError::Tampered(Tampering::Manifest)),
-        }
+    /// Puts an empty shelf under a new key in the place of the clinical rows.
+    pub(crate) fn empty_clinical(&mut self, keys: Keyring) {
+        self.clinical = Clinical::Open(Box::new(Shelf::new(keys)));
     }
 
     /// What the file holds now.
@@ -105,7 +111,7 @@ impl Unlocked {
         Manifest {
             generation: self.generation,
             outbox: *self.outbox.census(),
-            clinical: *self.clinical.census(),
+            clinical: *self.clinical_census(),
         }
     }
 
@@ -126,21 +132,68 @@ impl Unlocked {
         Ok(())
     }
 
+    /// Writes the whole header, with the manifest of what the open transaction wrote. The caller commits, and locks
+    /// the vault should that fail.
+    pub(crate) fn write_header(
+        &mut self,
+        connection: &Connection,
+        cipher: Cipher,
+        nonces: &mut Nonces,
+    ) -> Result<(), VaultError> {
+        self.context = self.slots.context();
+        self.generation += 1;
+        let manifest = self.seal_manifest(&self.manifest(), cipher, nonces)?;
+        Header { slots: self.slots.clone(), manifest }.write(connection)
+    }
+
     pub(crate) fn generation(&self) -> u64 {
         self.generation
     }
 
-    pub(crate) fn shelf(&self, class: KeyClass) -> &Shelf {
-        match class {
-            KeyClass::Outbox => &self.outbox,
-            KeyClass::Clinical => &self.clinical,
+    pub(crate) fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    pub(crate) fn slots_mut(&mut self) -> &mut Slots {
+        &mut self.slots
+    }
+
+    pub(crate) fn set_manifest_sealer(&mut self, sealer: Sealer) {
+        self.sealer = sealer;
+    }
+
+    pub(crate) fn has_clinical(&self) -> bool {
+        matches!(self.clinical, Clinical::Open(_))
+    }
+
+    /// The rows of a class; refused while its key is not here.
+    pub(crate) fn shelf(&self, class: KeyClass) -> Result<&Shelf, VaultError> {
+        match (class, &self.clinical) {
+            (KeyClass::Outbox, _) => Ok(&self.outbox),
+            (KeyClass::Clinical, Clinical::Open(shelf)) => Ok(shelf),
+            (KeyClass::Clinical, Clinical::Shut(_)) => Err(VaultError::Locked),
         }
     }
 
-    pub(crate) fn shelf_mut(&mut self, class: KeyClass) -> &mut Shelf {
-        match class {
-            KeyClass::Outbox => &mut self.outbox,
-            KeyClass::Clinical => &mut self.clinical,
+    pub(crate) fn shelf_mut(&mut self, class: KeyClass) -> Result<&mut Shelf, VaultError> {
+        match (class, &mut self.clinical) {
+            (KeyClass::Outbox, _) => Ok(&mut self.outbox),
+            (KeyClass::Clinical, Clinical::Open(shelf)) => Ok(shelf),
+            (KeyClass::Clinical, Clinical::Shut(_)) => Err(VaultError::Locked),
+        }
+    }
+
+    /// Whether the header tells of the same commit as what is in RAM.
+    pub(crate) fn is_of(&self, header: &Header) -> bool {
+        let mut manifest = header.manifest.clone();
+        let found = self.sealer.open(&header.slots.context(), &mut manifest).and_then(Manifest::decode);
+        found.is_some_and(|manifest| manifest.same_commit(&self.manifest()))
+    }
+
+    fn clinical_census(&self) -> &Census {
+        match &self.clinical {
+            Clinical::Open(shelf) => shelf.census(),
+            Clinical::Shut(census) => census,
         }
     }
 
@@ -158,12 +211,13 @@ impl Unlocked {
     }
 }
 
-/// Stands for the wrapped keys in what the manifest is bound to.
-fn digest(slots: &KeySlots) -> Digest {
-    let mut context = Context::new(&SHA256);
-    for slot in [&slots.outbox, &slots.clinical] {
-        context.update(&(slot.len() as u64).to_be_bytes());
-        context.update(slot);
-    }
-    context.finish()
+/// The keyring of the key before this one, while rows of it are left.
+fn open_retiring(class: KeyClass, key: &DataKey, slot: &Slot) -> Result<Option<Keyring>, VaultError> {
+    let Some(sealed) = &slot.retiring else { return Ok(None) };
+    const CHANGED: VaultError = VaultError::Tampered(Tampering::Manifest);
+    let before = slot.key_id.checked_sub(1).ok_or(CHANGED)?;
+    let mut sealed = zeroize::Zeroizing::new(sealed.clone());
+    let plain = retiring_sealer(class, key, slot.key_id)?.open(&before.to_be_bytes(), &mut sealed);
+    let key = DataKey::from_bytes(plain.ok_or(CHANGED)?).map_err(|_| CHANGED)?;
+    Keyring::derive(class, &key, before).map(Some)
 }

@@ -4,22 +4,24 @@ use nabz_time::Entropy;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::envelope::Nonces;
+use crate::header::Header;
+use crate::keyring::wipe_stack;
 use crate::schema::{self, STEPS, State};
-use crate::unlocked::{Header, Unlocked};
-use crate::{Cipher, DataKeys, KeySlots, Kind, Place, Record, Tampering, Turn, VaultError, database};
+use crate::unlocked::Unlocked;
+use crate::{Cipher, DataKey, DataKeys, KeySlots, Kind, Place, Record, Turn, VaultError, database};
 
 /// What the phone keeps.
 ///
 /// See the [crate's page](crate) for what is promised. Dropping a vault is as safe as a power cut: what was committed
 /// stays.
 pub struct Vault {
-    place: Place,
-    state: State,
+    pub(crate) place: Place,
+    pub(crate) state: State,
     cipher: Cipher,
     /// `None` while suspended, except in memory, where the connection is the store.
-    connection: Option<Connection>,
-    suspended: bool,
-    unlocked: Option<Unlocked>,
+    pub(crate) connection: Option<Connection>,
+    pub(crate) suspended: bool,
+    pub(crate) unlocked: Option<Unlocked>,
 }
 
 impl Vault {
@@ -50,7 +52,7 @@ impl Vault {
     pub fn slots(&self) -> Result<Option<KeySlots>, VaultError> {
         match self.state {
             State::Fresh => Ok(None),
-            _ => Ok(Some(Header::read(self.connection()?)?.slots)),
+            _ => Ok(Some(Header::read(self.connection()?)?.slots.wrapped())),
         }
     }
 
@@ -64,44 +66,77 @@ impl Vault {
         if self.state != State::Fresh {
             return Err(VaultError::Misuse("this vault has keys already"));
         }
-        let mut unlocked = Unlocked::new(keys, &slots)?;
+        let mut unlocked = Unlocked::fresh(keys, slots)?;
         let transaction = Transaction::new_unchecked(self.connection()?, TransactionBehavior::Immediate)?;
         schema::create(&transaction, 0, STEPS)?;
-        unlocked.create(&transaction, slots, self.cipher, &mut Nonces::draw(entropy))?;
+        unlocked.write_header(&transaction, self.cipher, &mut Nonces::draw(entropy))?;
         transaction.commit()?;
         self.state = State::Current;
         self.unlocked = Some(unlocked);
+        wipe_stack();
         Ok(())
     }
 
     /// Opens every row with these keys, builds the index and compares all with the manifest. On any error the file is
     /// as it was and the vault stays locked.
     pub fn unlock(&mut self, keys: &DataKeys) -> Result<(), VaultError> {
-        if self.state == State::Fresh {
-            return Err(VaultError::Misuse("a fresh vault has no keys yet"));
-        }
-        let connection = self.connection()?;
-        let header = Header::read(connection)?;
-        let mut unlocked = Unlocked::new(keys, &header.slots)?;
-        let manifest = unlocked.open_manifest(&header)?;
-        database::check(connection)?;
-        unlocked.load(connection, &manifest)?;
-        self.unlocked = Some(unlocked);
+        let opened = self.open_outbox(&keys.outbox).and_then(|mut unlocked| {
+            let clinical = unlocked.clinical_shelf(&keys.clinical)?;
+            let connection = self.connection()?;
+            database::check(connection)?;
+            unlocked.load_outbox(connection)?;
+            unlocked.load_clinical(connection, clinical)?;
+            Ok(unlocked)
+        });
+        wipe_stack();
+        self.unlocked = Some(opened?);
         Ok(())
     }
 
-    /// Forgets the keys and the index. Reading and writing is refused until [`unlock`](Self::unlock).
-    pub fn lock(&mut self) {
-        self.unlocked = None;
+    /// Opens unsent work alone, while the clinical key is refused, gone, or waits for the person: the outbox goes on.
+    /// Whatever is [`KeyClass::Clinical`](crate::KeyClass::Clinical) is refused as [`Locked`](VaultError::Locked)
+    /// until [`unlock_clinical`](Self::unlock_clinical) or [`replace_clinical`](Self::replace_clinical).
+    pub fn unlock_outbox(&mut self, key: &DataKey) -> Result<(), VaultError> {
+        let opened = self.open_outbox(key).and_then(|mut unlocked| {
+            let connection = self.connection()?;
+            database::check(connection)?;
+            unlocked.load_outbox(connection)?;
+            Ok(unlocked)
+        });
+        wipe_stack();
+        self.unlocked = Some(opened?);
+        Ok(())
     }
 
-    /// Whether the keys are here.
+    /// Opens the clinical records of a vault whose outbox is open. On any error the outbox stays open.
+    pub fn unlock_clinical(&mut self, key: &DataKey) -> Result<(), VaultError> {
+        let (connection, unlocked) = self.parts_mut()?;
+        if unlocked.has_clinical() {
+            return Ok(());
+        }
+        let loaded = unlocked.clinical_shelf(key).and_then(|shelf| unlocked.load_clinical(connection, shelf));
+        wipe_stack();
+        loaded
+    }
+
+    /// Forgets the keys and the index, and overwrites what they lay in. Reading and writing is refused until
+    /// [`unlock`](Self::unlock).
+    pub fn lock(&mut self) {
+        self.unlocked = None;
+        wipe_stack();
+    }
+
+    /// Whether the outbox key is here, at least.
     pub fn is_unlocked(&self) -> bool {
         self.unlocked.is_some()
     }
 
-    /// How many commits this vault has seen. Kept by the host in secure storage and sent on sync: a file with a
-    /// smaller number than one seen before was set back.
+    /// Whether the clinical key is here too.
+    pub fn has_clinical(&self) -> bool {
+        self.unlocked.as_ref().is_some_and(Unlocked::has_clinical)
+    }
+
+    /// How many commits this vault has seen; see [`Freshness`](crate::Freshness) for what the host does with it.
     pub fn generation(&self) -> Result<u64, VaultError> {
         Ok(self.parts()?.1.generation())
     }
@@ -109,19 +144,19 @@ impl Vault {
     /// The record, if there is one.
     pub fn get(&self, kind: Kind, id: &str) -> Result<Option<Record>, VaultError> {
         let (connection, unlocked) = self.parts()?;
-        unlocked.shelf(kind.class).get(connection, kind.name, id)
+        unlocked.shelf(kind.class)?.get(connection, kind.name, id)
     }
 
     /// Every record of a kind, in the order they were first put.
     pub fn list(&self, kind: Kind) -> Result<Vec<Record>, VaultError> {
         let (connection, unlocked) = self.parts()?;
-        unlocked.shelf(kind.class).list(connection, kind.name)
+        unlocked.shelf(kind.class)?.list(connection, kind.name)
     }
 
     /// The ids of a kind in the order of [`list`](Self::list), without reading a row.
     pub fn ids(&self, kind: Kind) -> Result<Vec<String>, VaultError> {
         let (_, unlocked) = self.parts()?;
-        Ok(unlocked.shelf(kind.class).index().in_order(kind.name).map(|(id, _)| id.into()).collect())
+        Ok(unlocked.shelf(kind.class)?.index().in_order(kind.name).map(|(id, _)| id.into()).collect())
     }
 
     /// Begins a turn: what is written in it becomes durable together, or not at all. Draws one nonce from `entropy`.
@@ -130,52 +165,11 @@ impl Vault {
         Ok(Turn::new(self, Nonces::draw(entropy)))
     }
 
-    /// Moves the log into the file and closes every descriptor, so that the system may stop the app. Keys and index
-    /// stay. Should the disk refuse, the file is closed all the same: what was committed lies safe in the log.
-    pub fn suspend(&mut self) -> Result<(), VaultError> {
-        if self.suspended {
-            return Ok(());
-        }
-        let checkpointed = database::checkpoint(self.connection()?);
-        self.suspended = true;
-        match (&self.place, self.connection.take()) {
-            (Place::Memory, connection) => self.connection = connection,
-            (Place::File(_), Some(connection)) => database::close(connection)?,
-            (Place::File(_), None) => {}
-        }
-        checkpointed
-    }
-
-    /// Opens the file again. It must be the one that was suspended: if another generation lies there, the vault locks
-    /// and says so.
-    pub fn resume(&mut self) -> Result<(), VaultError> {
-        if !self.suspended {
-            return Ok(());
-        }
-        if self.connection.is_none() {
-            let (connection, state) = database::open(&self.place, STEPS)?;
-            self.connection = Some(connection);
-            self.state = state;
-        }
-        self.suspended = false;
-        let unchanged = self.is_unchanged();
-        if unchanged != Ok(true) {
-            self.lock();
-        }
-        match unchanged {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(VaultError::Tampered(Tampering::Manifest)),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn is_unchanged(&self) -> Result<bool, VaultError> {
-        let Some(unlocked) = &self.unlocked else { return Ok(true) };
+    fn open_outbox(&self, key: &DataKey) -> Result<Unlocked, VaultError> {
         if self.state == State::Fresh {
-            return Ok(false);
+            return Err(VaultError::Misuse("a fresh vault has no keys yet"));
         }
-        let manifest = unlocked.open_manifest(&Header::read(self.connection()?)?)?;
-        Ok(manifest.same_commit(&unlocked.manifest()))
+        Unlocked::open(key, Header::read(self.connection()?)?)
     }
 
     pub(crate) fn cipher(&self) -> Cipher {
@@ -195,7 +189,7 @@ impl Vault {
         Ok((connection, self.unlocked.as_mut().ok_or(VaultError::Locked)?))
     }
 
-    fn connection(&self) -> Result<&Connection, VaultError> {
+    pub(crate) fn connection(&self) -> Result<&Connection, VaultError> {
         self.connection.as_ref().filter(|_| !self.suspended).ok_or(VaultError::Suspended)
     }
 }
@@ -203,13 +197,14 @@ impl Vault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DataKey, KeyClass};
+    use crate::{KeyClass, Tampering};
     use std::fs;
     use std::path::Path;
 
+    const ROOM: std::time::Duration = std::time::Duration::from_secs(5);
     const NOTE: Kind = Kind { name: "note", class: KeyClass::Outbox };
-    const NEWER: &[&str] = &[STEPS[0], "ALTER TABLE outbox ADD COLUMN extra INTEGER"];
-    const BROKEN: &[&str] = &[STEPS[0], "CREATE TABLE half (a); SELECT nothing FROM nowhere"];
+    const NEWER: &[&str] = &[STEPS[0], STEPS[1], "ALTER TABLE outbox ADD COLUMN extra INTEGER"];
+    const BROKEN: &[&str] = &[STEPS[0], STEPS[1], "CREATE TABLE half (a); SELECT nothing FROM nowhere"];
 
     struct Count(u8);
     impl Entropy for Count {
@@ -232,7 +227,7 @@ mod tests {
         let mut turn = vault.turn(&mut entropy).unwrap();
         turn.put(NOTE, "1", b"kept").unwrap();
         turn.commit().unwrap();
-        vault.suspend().unwrap();
+        let _ = vault.suspend(ROOM).unwrap();
         vault
     }
 
@@ -247,11 +242,11 @@ mod tests {
         let mut vault = Vault::open_with(&place, NEWER).unwrap();
         vault.unlock(&keys()).unwrap();
         assert_eq!(vault.ids(NOTE).unwrap(), ["1"]);
-        assert_eq!(fs::read(folder.path().join("vault.before-1")).unwrap(), older);
-        vault.suspend().unwrap();
+        assert_eq!(fs::read(folder.path().join("vault.before-2")).unwrap(), older);
+        let _ = vault.suspend(ROOM).unwrap();
 
         let newer = fs::read(&path).unwrap();
-        assert_eq!(Vault::open(&place).err(), Some(VaultError::Newer { found: 2, known: 1 }));
+        assert_eq!(Vault::open(&place).err(), Some(VaultError::Newer { found: 3, known: 2 }));
         assert_eq!(fs::read(&path).unwrap(), newer);
     }
 

@@ -1,8 +1,10 @@
 //! What every vault does, in memory and on a file.
 
-use nabz_vault::{Cipher, ErrorKind, Kind, Place, Vault};
+use nabz_vault::{Cipher, DataKeys, ErrorKind, KeyClass, KeySlots, Kind, Place, Vault, VaultError};
 
-use crate::support::{INTENT, MESSAGE, OBSERVATION, Seeded, keys, new_vault, other_keys, put, slots};
+use crate::support::{
+    INTENT, MESSAGE, OBSERVATION, ROOM, Seeded, contents, keys, new_vault, other_keys, put, slots,
+};
 
 /// Runs each test on both places.
 macro_rules! on_both_places {
@@ -33,6 +35,11 @@ on_both_places! {
     locked_refuses
     both_ciphers_are_read_side_by_side
     sparse_and_dense_lists_agree
+    the_outbox_goes_on_without_the_clinical_key
+    a_lost_clinical_key_costs_only_clinical_records
+    both_keys_rotate_while_the_vault_is_used
+    a_rotation_waits_for_the_one_before
+    wrapped_keys_are_stored_anew
 }
 
 fn seeded() -> Seeded {
@@ -182,8 +189,8 @@ fn suspended_refuses_and_resumes_where_it_was(place: &Place) {
     let mut turn = vault.turn(&mut seeded()).unwrap();
     turn.put(INTENT, "2", b"sealed, then rolled back").unwrap();
     drop(turn);
-    vault.suspend().unwrap();
-    vault.suspend().unwrap();
+    let _ = vault.suspend(ROOM).unwrap();
+    let _ = vault.suspend(ROOM).unwrap();
     assert_eq!(vault.get(INTENT, "1").unwrap_err().kind(), ErrorKind::Suspended);
     assert_eq!(vault.turn(&mut seeded()).err().unwrap().kind(), ErrorKind::Suspended);
     vault.resume().unwrap();
@@ -198,7 +205,7 @@ fn locked_refuses(place: &Place) {
     assert_eq!(vault.get(INTENT, "1").unwrap_err().kind(), ErrorKind::Locked);
     assert_eq!(vault.generation().unwrap_err().kind(), ErrorKind::Locked);
     assert_eq!(vault.turn(&mut seeded()).err().unwrap().kind(), ErrorKind::Locked);
-    vault.suspend().unwrap();
+    let _ = vault.suspend(ROOM).unwrap();
     vault.resume().unwrap();
     vault.unlock(&keys()).unwrap();
 }
@@ -224,4 +231,105 @@ fn sparse_and_dense_lists_agree(place: &Place) {
     assert_eq!(ids(&vault, INTENT), ["0", "10", "20", "30"]);
     assert_eq!(ids(&vault, MESSAGE).len(), 36);
     assert!(vault.list(MESSAGE).unwrap().iter().all(|record| record.id == record.bytes[0].to_string()));
+}
+
+fn the_outbox_goes_on_without_the_clinical_key(place: &Place) {
+    let mut vault = new_vault(place);
+    put(&mut vault, INTENT, "1", b"unsent");
+    put(&mut vault, OBSERVATION, "1", b"pulse 72");
+    vault.lock();
+    assert_eq!(vault.unlock_outbox(&other_keys().outbox).unwrap_err().kind(), ErrorKind::WrongKey);
+    vault.unlock_outbox(&keys().outbox).unwrap();
+    assert!(vault.is_unlocked() && !vault.has_clinical());
+    put(&mut vault, INTENT, "2", b"more");
+    assert_eq!(ids(&vault, INTENT), ["1", "2"]);
+    assert_eq!(vault.get(OBSERVATION, "1"), Err(VaultError::Locked));
+    let mut turn = vault.turn(&mut seeded()).unwrap();
+    assert_eq!(turn.put(OBSERVATION, "2", b"x"), Err(VaultError::Locked));
+    drop(turn);
+    let _ = vault.suspend(ROOM).unwrap();
+    vault.resume().unwrap();
+    // A wrong clinical key leaves the outbox open.
+    assert_eq!(vault.unlock_clinical(&other_keys().clinical), Err(VaultError::WrongKey));
+    assert_eq!(ids(&vault, INTENT), ["1", "2"]);
+    vault.unlock_clinical(&keys().clinical).unwrap();
+    assert_eq!(vault.get(OBSERVATION, "1").unwrap().unwrap().bytes, b"pulse 72");
+}
+
+fn a_lost_clinical_key_costs_only_clinical_records(place: &Place) {
+    let mut vault = new_vault(place);
+    put(&mut vault, INTENT, "1", b"unsent");
+    put(&mut vault, OBSERVATION, "1", b"pulse 72");
+    vault.lock();
+    vault.unlock_outbox(&keys().outbox).unwrap();
+    vault.replace_clinical(&other_keys().clinical, b"wrapped anew".to_vec(), &mut seeded()).unwrap();
+    assert_eq!(vault.slots().unwrap().unwrap().clinical, b"wrapped anew");
+    put(&mut vault, OBSERVATION, "2", b"fetched again");
+    let new = DataKeys { outbox: keys().outbox, clinical: other_keys().clinical };
+    vault.lock();
+    assert_eq!(vault.unlock(&keys()), Err(VaultError::WrongKey));
+    vault.unlock(&new).unwrap();
+    assert_eq!(ids(&vault, OBSERVATION), ["2"]);
+    assert_eq!(vault.get(INTENT, "1").unwrap().unwrap().bytes, b"unsent");
+}
+
+fn both_keys_rotate_while_the_vault_is_used(place: &Place) {
+    let mut vault = new_vault(place);
+    for n in 0..10 {
+        put(&mut vault, [INTENT, OBSERVATION][n % 2], &n.to_string(), &[n as u8; 30]);
+    }
+    let before = contents(&vault).unwrap();
+    let mut entropy = seeded();
+    let (old, new) = (keys(), other_keys());
+    for (class, old, new) in
+        [(KeyClass::Outbox, &old.outbox, &new.outbox), (KeyClass::Clinical, &old.clinical, &new.clinical)]
+    {
+        assert_eq!(vault.rotate(class, new, new, vec![1], &mut entropy), Err(VaultError::WrongKey));
+        vault.rotate(class, old, new, b"wrapped anew".to_vec(), &mut entropy).unwrap();
+        assert_eq!(vault.is_rotating(class), Ok(true));
+        assert_eq!(contents(&vault).unwrap(), before);
+        assert_eq!(vault.reseal(class, 3, &mut entropy), Ok(false));
+    }
+    // Half-way: rows of both keys, and the new keys alone open all, in another life of the app too.
+    vault.lock();
+    assert_eq!(vault.unlock(&old), Err(VaultError::WrongKey));
+    vault.unlock(&new).unwrap();
+    assert_eq!(contents(&vault).unwrap(), before);
+    put(&mut vault, INTENT, "8", b"changed meanwhile");
+    put(&mut vault, INTENT, "new", b"new meanwhile");
+    let expected = contents(&vault).unwrap();
+    for class in [KeyClass::Outbox, KeyClass::Clinical] {
+        while !vault.reseal(class, 2, &mut entropy).unwrap() {}
+        assert_eq!(vault.is_rotating(class), Ok(false));
+        assert_eq!(vault.reseal(class, 2, &mut entropy), Ok(true));
+    }
+    for _ in 0..2 {
+        assert_eq!(contents(&vault).unwrap(), expected);
+        vault.lock();
+        vault.unlock(&new).unwrap();
+    }
+}
+
+fn a_rotation_waits_for_the_one_before(place: &Place) {
+    let mut vault = new_vault(place);
+    put(&mut vault, INTENT, "1", b"kept");
+    let (old, new) = (keys().outbox, other_keys().outbox);
+    let third = other_keys().clinical;
+    vault.rotate(KeyClass::Outbox, &old, &new, vec![2], &mut seeded()).unwrap();
+    let again = vault.rotate(KeyClass::Outbox, &new, &third, vec![3], &mut seeded());
+    assert_eq!(again.unwrap_err().kind(), ErrorKind::Misuse);
+    while !vault.reseal(KeyClass::Outbox, 10, &mut seeded()).unwrap() {}
+    vault.rotate(KeyClass::Outbox, &new, &third, vec![3], &mut seeded()).unwrap();
+    assert_eq!(ids(&vault, INTENT), ["1"]);
+}
+
+fn wrapped_keys_are_stored_anew(place: &Place) {
+    let mut vault = new_vault(place);
+    put(&mut vault, INTENT, "1", b"kept");
+    let anew = KeySlots { outbox: b"other".to_vec(), clinical: b"bytes".to_vec() };
+    vault.rewrap(anew.clone(), &mut seeded()).unwrap();
+    vault.lock();
+    assert_eq!(vault.slots(), Ok(Some(anew)));
+    vault.unlock(&keys()).unwrap();
+    assert_eq!(ids(&vault, INTENT), ["1"]);
 }

@@ -1,12 +1,11 @@
 //! What lies on the disk, and who holds it.
 
 use std::fs;
-use std::path::Path;
 
 use nabz_vault::{ErrorKind, Place, Vault, quarantine};
 
 use crate::support::{
-    INTENT, MESSAGE, OBSERVATION, Seeded, contents, keys, new_vault, open_vault, put, slots, wal_of,
+    INTENT, MESSAGE, OBSERVATION, ROOM, Seeded, contents, keys, new_vault, open_vault, put, slots, wal_of,
 };
 
 #[test]
@@ -27,7 +26,7 @@ fn no_file_holds_a_kind_an_id_a_value_or_a_key_in_the_clear() {
     // Half of the time in the log, half of the time in the file.
     for suspended in [false, true] {
         if suspended {
-            vault.suspend().unwrap();
+            let _ = vault.suspend(ROOM).unwrap();
         }
         let mut all = Vec::new();
         for entry in fs::read_dir(folder.path()).unwrap() {
@@ -52,24 +51,6 @@ fn nothing_kept_shows_in_debug_or_errors() {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
-fn suspended_holds_no_descriptor() {
-    fn open_under(folder: &Path) -> usize {
-        let links =
-            fs::read_dir("/proc/self/fd").unwrap().filter_map(|fd| fs::read_link(fd.ok()?.path()).ok());
-        links.filter(|link| link.starts_with(folder)).count()
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("vault");
-    let mut vault = new_vault(&Place::File(path.clone()));
-    put(&mut vault, INTENT, "1", b"kept");
-    assert!(open_under(folder.path()) > 0);
-    vault.suspend().unwrap();
-    assert_eq!(open_under(folder.path()), 0);
-    assert_eq!(fs::metadata(wal_of(&path)).unwrap().len(), 0);
-}
-
-#[test]
 fn a_second_holder_is_refused_until_the_first_lets_go() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::File(folder.path().join("vault"));
@@ -77,7 +58,7 @@ fn a_second_holder_is_refused_until_the_first_lets_go() {
     put(&mut first, INTENT, "1", b"kept");
     assert_eq!(Vault::open(&place).err().unwrap().kind(), ErrorKind::Busy);
     put(&mut first, INTENT, "2", b"kept");
-    first.suspend().unwrap();
+    let _ = first.suspend(ROOM).unwrap();
     let mut second = Vault::open(&place).unwrap();
     second.unlock(&keys()).unwrap();
     put(&mut second, INTENT, "3", b"kept");
@@ -106,7 +87,7 @@ fn a_damaged_vault_moves_aside_and_leaves_room_for_a_new_one() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault");
     let place = Place::File(path.clone());
-    new_vault(&place).suspend().unwrap();
+    let _ = new_vault(&place).suspend(ROOM).unwrap();
     let mut bytes = fs::read(&path).unwrap();
     bytes[..16].fill(0xff);
     fs::write(&path, &bytes).unwrap();

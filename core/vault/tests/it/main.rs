@@ -4,7 +4,11 @@
 
 mod contract;
 mod files;
+mod fixture;
+mod keys;
 mod kill;
 mod model;
+mod shred;
 mod support;
+mod suspension;
 mod tamper;

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::support::{KINDS, Kept, Seeded, contents, keys, new_vault};
+use crate::support::{KINDS, Kept, ROOM, Seeded, contents, keys, new_vault};
 
 #[derive(Clone, Debug)]
 enum Write {
@@ -121,7 +121,7 @@ fn follow(place: &Place, courses: &[Course]) -> Result<(), TestCaseError> {
                 vault.unlock(&keys()).unwrap();
             }
             Then::Suspend => {
-                vault.suspend().unwrap();
+                let _ = vault.suspend(ROOM).unwrap();
                 vault.resume().unwrap();
             }
             Then::Drop => {

@@ -1,6 +1,7 @@
 //! Seeded randomness, keys and kinds for all tests.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use nabz_time::Entropy;
 use nabz_vault::{DataKeys, KeyClass, KeySlots, Kind, Place, Vault, VaultError};
@@ -11,6 +12,9 @@ pub(crate) const INTENT: Kind = Kind { name: "intent", class: KeyClass::Outbox }
 pub(crate) const MESSAGE: Kind = Kind { name: "message", class: KeyClass::Outbox };
 pub(crate) const OBSERVATION: Kind = Kind { name: "Observation", class: KeyClass::Clinical };
 pub(crate) const KINDS: [Kind; 3] = [INTENT, MESSAGE, OBSERVATION];
+
+/// Time enough for any suspension.
+pub(crate) const ROOM: Duration = Duration::from_secs(5);
 
 /// A seeded stream of bytes.
 pub(crate) struct Seeded(ChaCha8Rng);

@@ -11,7 +11,8 @@ use rand_core::{RngCore, SeedableRng};
 use rusqlite::Connection;
 
 use crate::support::{
-    INTENT, Kept, MESSAGE, OBSERVATION, Seeded, contents, keys, new_vault, open_vault, put, slots, wal_of,
+    INTENT, Kept, MESSAGE, OBSERVATION, ROOM, Seeded, contents, keys, new_vault, open_vault, put, slots,
+    wal_of,
 };
 
 const PAGE: usize = 4096;
@@ -33,7 +34,7 @@ fn small_vault(folder: &Path) -> (Vault, PathBuf) {
     for n in 0..6 {
         put(&mut vault, [INTENT, OBSERVATION][n % 2], &format!("id-{n}"), format!("value {n}").as_bytes());
     }
-    vault.suspend().unwrap();
+    let _ = vault.suspend(ROOM).unwrap();
     (vault, path)
 }
 
@@ -113,7 +114,7 @@ fn two_states(folder: &Path) -> (PathBuf, [Vec<u8>; 2], [Seen; 2]) {
     for n in 10..30 {
         put(&mut vault, OBSERVATION, &format!("id-{n}"), &[n; 700]);
     }
-    vault.suspend().unwrap();
+    let _ = vault.suspend(ROOM).unwrap();
     let (older, older_seen) = (fs::read(&path).unwrap(), look(&path).unwrap());
     vault.resume().unwrap();
     let mut turn = vault.turn(&mut Seeded::new(77)).unwrap();
@@ -125,7 +126,7 @@ fn two_states(folder: &Path) -> (PathBuf, [Vec<u8>; 2], [Seen; 2]) {
     turn.put(OBSERVATION, "id-1", b"changed").unwrap();
     turn.put(OBSERVATION, "id-9", b"new").unwrap();
     turn.commit().unwrap();
-    vault.suspend().unwrap();
+    let _ = vault.suspend(ROOM).unwrap();
     let (newer, newer_seen) = (fs::read(&path).unwrap(), look(&path).unwrap());
     (path, [older, newer], [older_seen, newer_seen])
 }
@@ -169,7 +170,7 @@ fn a_file_set_back_while_suspended_locks_the_vault() {
     let older = fs::read(&path).unwrap();
     vault.resume().unwrap();
     put(&mut vault, INTENT, "later", b"1");
-    vault.suspend().unwrap();
+    let _ = vault.suspend(ROOM).unwrap();
     lay(&path, &older);
     assert_eq!(vault.resume(), Err(VaultError::Tampered(Tampering::Manifest)));
     assert!(!vault.is_unlocked());
