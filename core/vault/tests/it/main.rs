@@ -8,6 +8,8 @@ mod fixture;
 mod keys;
 mod kill;
 mod model;
+mod pin;
+mod recovery;
 mod shred;
 mod support;
 mod suspension;
