@@ -17,7 +17,7 @@ use crate::VaultError;
 
 const FORM: u8 = 1;
 const NONCE: usize = 12;
-const TAG: usize = 16;
+pub(crate) const TAG: usize = 16;
 /// Everything before the ciphertext.
 const HEAD: usize = 1 + 1 + 4 + NONCE;
 /// How much longer an envelope is than what it seals.
@@ -38,10 +38,18 @@ pub enum Cipher {
 }
 
 impl Cipher {
-    const fn byte(self) -> u8 {
+    pub(crate) const fn byte(self) -> u8 {
         match self {
             Self::Aes256Gcm => 1,
             Self::ChaCha20Poly1305 => 2,
+        }
+    }
+
+    pub(crate) const fn from_byte(byte: u8) -> Option<Self> {
+        match byte {
+            1 => Some(Self::Aes256Gcm),
+            2 => Some(Self::ChaCha20Poly1305),
+            _ => None,
         }
     }
 }
@@ -109,16 +117,58 @@ impl Sealer {
         envelope.extend([FORM, cipher.byte()]);
         envelope.extend(self.key_id.to_be_bytes());
         envelope.extend(nonce);
-        envelope.extend(plain);
-        let (_, body) = envelope.split_at_mut(HEAD);
-        let tag = match cipher {
+        self.append(cipher, nonce, context, plain, &mut envelope)?;
+        Ok(envelope)
+    }
+
+    /// Seals without a head: ciphertext and tag. The caller answers for a nonce that this key has not seen.
+    pub(crate) fn seal_bare(
+        &self,
+        cipher: Cipher,
+        nonce: [u8; NONCE],
+        context: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, VaultError> {
+        let mut sealed = Vec::with_capacity(plain.len() + TAG);
+        self.append(cipher, nonce, context, plain, &mut sealed)?;
+        Ok(sealed)
+    }
+
+    /// Opens in place what [`seal_bare`](Self::seal_bare) sealed.
+    pub(crate) fn open_bare<'s>(
+        &self,
+        cipher: Cipher,
+        nonce: [u8; NONCE],
+        context: &[u8],
+        sealed: &'s mut [u8],
+    ) -> Option<&'s [u8]> {
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        self.key(cipher).open_in_place(nonce, Aad::from(context), sealed).ok().map(|plain| &*plain)
+    }
+
+    /// Appends ciphertext and tag. `sealed` has room: plaintext would stay behind in memory that it outgrew.
+    fn append(
+        &self,
+        cipher: Cipher,
+        nonce: [u8; NONCE],
+        context: &[u8],
+        plain: &[u8],
+        sealed: &mut Vec<u8>,
+    ) -> Result<(), VaultError> {
+        let from = sealed.len();
+        sealed.extend_from_slice(plain);
+        let (_, body) = sealed.split_at_mut(from);
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let tag = self.key(cipher).seal_in_place_separate_tag(nonce, Aad::from(context), body);
+        sealed.extend_from_slice(tag.map_err(|_| VaultError::TooLarge)?.as_ref());
+        Ok(())
+    }
+
+    fn key(&self, cipher: Cipher) -> &LessSafeKey {
+        match cipher {
             Cipher::Aes256Gcm => &self.aes,
             Cipher::ChaCha20Poly1305 => &self.chacha,
         }
-        .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), body)
-        .map_err(|_| VaultError::TooLarge)?;
-        envelope.extend(tag.as_ref());
-        Ok(envelope)
     }
 
     /// Opens `envelope` in place; `None` if it was not sealed here, with this key, for this `context`.
@@ -128,13 +178,7 @@ impl Sealer {
         if form != FORM || *key_id != self.key_id.to_be_bytes() {
             return None;
         }
-        let key = match cipher {
-            1 => &self.aes,
-            2 => &self.chacha,
-            _ => return None,
-        };
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        key.open_in_place(nonce, Aad::from(context), body).ok().map(|plain| &*plain)
+        self.open_bare(Cipher::from_byte(cipher)?, nonce.try_into().ok()?, context, body)
     }
 }
 

@@ -64,6 +64,9 @@ pub enum Tampering {
     /// The sealed manifest, or what it vouches for, does not open.
     #[error("the manifest")]
     Manifest,
+    /// A blob's file is missing, or a chunk of it does not open.
+    #[error("a blob")]
+    Blob,
 }
 
 /// [`VaultError`] without its details, for choosing what to do.

@@ -50,6 +50,10 @@ impl DataKey {
         Ok(key)
     }
 
+    pub(crate) fn copy(key: &Self) -> Self {
+        Self(key.0.clone())
+    }
+
     /// The bytes for the key store to wrap. Whoever copies them wipes the copy.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -61,8 +61,10 @@
 //! `vault.rs` is the life of a vault (open, unlock, lock), `suspension.rs` letting go of its file, `rotation.rs` changes
 //! of its keys, `shred.rs` its end; `turn.rs` its writes; `unlocked.rs` what is in RAM while the keys are, `header.rs`
 //! what stands in the clear about them; `database.rs` holds SQLite's settings, `schema.rs` tables and migrations,
-//! `place.rs` the files; `key_error.rs` and `freshness.rs` say what a host does with what it hears.
+//! `place.rs` the files. `blob/` keeps large things beside the database; `pin.rs` and `recovery.rs` are a person's own
+//! locks, over `stretch.rs` (Argon2id); `key_error.rs` and `freshness.rs` say what a host does with what it hears.
 
+mod blob;
 mod database;
 mod envelope;
 mod error;
@@ -88,6 +90,7 @@ mod turn;
 mod unlocked;
 mod vault;
 
+pub use blob::{BlobReader, BlobUsage, BlobWriter, CHUNK, SealedBlob};
 pub use envelope::Cipher;
 pub use error::{ErrorKind, Tampering, VaultError};
 pub use freshness::Freshness;

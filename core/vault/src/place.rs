@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 
 use crate::VaultError;
 
-/// SQLite's companions of the database file; the database itself comes last, so that a crash in the middle leaves it
+/// The folder of blobs, beside the database file.
+pub(crate) const BLOBS: &str = "-blobs";
+
+/// The companions of the database file; the database itself comes last, so that a crash in the middle leaves it
 /// where it is found and moved the next time.
-pub(crate) const FILES: [&str; 3] = ["-wal", "-shm", ""];
+pub(crate) const FILES: [&str; 4] = ["-wal", "-shm", BLOBS, ""];
 
 /// Where a vault lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In memory, gone with the [`Vault`](crate::Vault).
     Memory,
-    /// In this file and `-wal` beside it.
+    /// In this file, and `-wal` and the folder `-blobs` beside it.
     File(PathBuf),
 }
 

@@ -71,7 +71,8 @@ fn relatives(path: &Path) -> Result<Vec<std::path::PathBuf>, VaultError> {
 }
 
 fn remove(path: &Path) -> Result<(), VaultError> {
-    match fs::remove_file(path) {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }

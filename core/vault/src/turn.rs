@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::blob::{RESERVED, TurnFiles};
 use crate::envelope::Nonces;
 use crate::index::Entry;
 use crate::payload::Payload;
@@ -30,6 +31,7 @@ pub struct Turn<'v> {
     phase: Phase,
     /// What to set back, in the order it was changed.
     undo: Vec<Undo>,
+    pub(crate) files: TurnFiles,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl std::fmt::Debug for Record {
 
 impl<'v> Turn<'v> {
     pub(crate) fn new(vault: &'v mut Vault, nonces: Nonces) -> Self {
-        Self { vault, nonces, phase: Phase::Reading, undo: Vec::new() }
+        Self { vault, nonces, phase: Phase::Reading, undo: Vec::new(), files: TurnFiles::default() }
     }
 
     /// The record as this turn sees it, if there is one.
@@ -77,7 +79,14 @@ impl<'v> Turn<'v> {
 
     /// Keeps `bytes` under this kind and id, in place of what was there. Returns whether that changed anything:
     /// putting what is there already does not.
+    ///
+    /// A kind's name must not begin with `vault.`.
     pub fn put(&mut self, kind: Kind, id: &str, bytes: &[u8]) -> Result<bool, VaultError> {
+        not_reserved(kind)?;
+        self.put_reserved(kind, id, bytes)
+    }
+
+    pub(crate) fn put_reserved(&mut self, kind: Kind, id: &str, bytes: &[u8]) -> Result<bool, VaultError> {
         let payload = Payload::new(kind.name, id, bytes)?;
         self.write(|turn| {
             let (connection, unlocked) = turn.vault.parts()?;
@@ -98,6 +107,11 @@ impl<'v> Turn<'v> {
 
     /// Forgets a record. Returns whether there was one.
     pub fn delete(&mut self, kind: Kind, id: &str) -> Result<bool, VaultError> {
+        not_reserved(kind)?;
+        self.delete_reserved(kind, id)
+    }
+
+    pub(crate) fn delete_reserved(&mut self, kind: Kind, id: &str) -> Result<bool, VaultError> {
         self.write(|turn| {
             let (_, unlocked) = turn.vault.parts()?;
             if unlocked.shelf(kind.class)?.index().get(kind.name, id).is_none() {
@@ -118,12 +132,18 @@ impl<'v> Turn<'v> {
                 return Ok(false);
             }
             let cipher = turn.vault.cipher();
+            turn.files.keep();
             let (connection, unlocked) = turn.vault.parts_mut()?;
             unlocked.commit(connection, cipher, &mut turn.nonces)?;
             Ok(true)
         })?;
         self.phase = Phase::Reading;
+        std::mem::take(&mut self.files).remove_gone(&self.vault.blobs);
         Ok(committed)
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        self.vault
     }
 
     /// Seals a row of an older key anew, as it is.
@@ -187,6 +207,13 @@ impl<'v> Turn<'v> {
             self.vault.lock();
         }
     }
+}
+
+fn not_reserved(kind: Kind) -> Result<(), VaultError> {
+    if kind.name.starts_with(RESERVED) {
+        return Err(VaultError::Misuse("kinds that begin with vault. are the vault's own"));
+    }
+    Ok(())
 }
 
 impl Drop for Turn<'_> {

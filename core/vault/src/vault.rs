@@ -3,6 +3,7 @@
 use nabz_time::Entropy;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::blob::Store;
 use crate::envelope::Nonces;
 use crate::header::Header;
 use crate::keyring::wipe_stack;
@@ -22,6 +23,7 @@ pub struct Vault {
     pub(crate) connection: Option<Connection>,
     pub(crate) suspended: bool,
     pub(crate) unlocked: Option<Unlocked>,
+    pub(crate) blobs: Store,
 }
 
 impl Vault {
@@ -40,6 +42,7 @@ impl Vault {
             connection: Some(connection),
             suspended: false,
             unlocked: None,
+            blobs: Store::of(place),
         })
     }
 
