@@ -18,7 +18,7 @@ use crate::keyring::Keyring;
 use crate::payload::Payload;
 use crate::scratch::Scratch;
 use crate::stretch::{KdfCost, SALT, sealer};
-use crate::{DataKey, DataKeys, KeyClass, Kind, Turn, Vault, VaultError};
+use crate::{DataKey, DataKeys, KeyClass, Kind, Turn, Vault, VaultError, blob};
 
 const FORM: u8 = 1;
 const PURPOSE: &[u8] = b"recovery ";
@@ -109,8 +109,13 @@ struct Unsent {
 
 impl Recovered {
     /// Puts the unsent work into a turn, where there is not something of the same kind and id already, and returns how
-    /// many records were put. Only `kinds` are taken: those this build knows.
-    pub fn restore(&self, turn: &mut Turn<'_>, kinds: &[Kind]) -> Result<usize, VaultError> {
+    /// many records and blobs were put. Only records of `kinds` are taken: those this build knows.
+    pub fn restore(
+        &self,
+        turn: &mut Turn<'_>,
+        kinds: &[Kind],
+        entropy: &mut dyn Entropy,
+    ) -> Result<usize, VaultError> {
         let mut put = 0;
         for Unsent { kind, id, bytes } in &self.unsent {
             let known = kinds.iter().find(|known| known.class == KeyClass::Outbox && known.name == **kind);
@@ -121,10 +126,22 @@ impl Recovered {
                 put += 1;
             }
         }
+        let pieces: Vec<_> = self.unsent.iter().filter(|unsent| *unsent.kind == blob::NAME).collect();
+        for pieces in pieces.chunk_by(|one, next| one.id == next.id) {
+            let Some(id) = pieces.first().map(|piece| &piece.id) else { continue };
+            if turn.vault().blob(KeyClass::Outbox, id)?.is_none() {
+                let mut writer = turn.vault().new_blob(entropy)?;
+                for piece in pieces {
+                    writer.write(&piece.bytes)?;
+                }
+                turn.put_blob(KeyClass::Outbox, id, writer.finish()?)?;
+                put += 1;
+            }
+        }
         Ok(put)
     }
 
-    /// How many records of unsent work it holds.
+    /// How many records and pieces of blobs it holds.
     pub fn unsent(&self) -> usize {
         self.unsent.len()
     }
@@ -153,7 +170,8 @@ impl std::fmt::Debug for Recovered {
 }
 
 impl Vault {
-    /// Makes a bundle of this vault's keys and of every record of `kinds`, the app's kinds of unsent work. Refused if
+    /// Makes a bundle of this vault's keys, of every record of `kinds`, the app's kinds of unsent work, and of every
+    /// unsent blob. Refused if
     /// these are not the keys that the vault seals with now, or if it would be larger than 32 MiB.
     pub fn recovery_bundle(
         &self,
@@ -176,13 +194,13 @@ impl Vault {
         for kind in kinds {
             for id in self.ids(*kind)? {
                 let Some(record) = self.get(*kind, &id)? else { continue };
-                let bytes = Zeroizing::new(record.bytes);
-                let payload = Payload::new(kind.name, &id, &bytes)?.encode();
-                plain.extend(&(payload.len() as u32).to_be_bytes());
-                plain.extend(&payload);
-                if plain.len() > LONGEST {
-                    return Err(VaultError::TooLarge);
-                }
+                append(&mut plain, kind.name, &id, &Zeroizing::new(record.bytes))?;
+            }
+        }
+        for id in self.unsent_blob_ids()? {
+            let Some(mut reader) = self.blob(KeyClass::Outbox, &id)? else { continue };
+            while let Some(chunk) = reader.next_chunk()? {
+                append(&mut plain, blob::NAME, &id, chunk)?;
             }
         }
         let mut salt = [0; SALT];
@@ -195,6 +213,16 @@ impl Vault {
         bundle.extend(sealer.seal(Cipher::ChaCha20Poly1305, &mut nonces, &bundle, &plain)?);
         Ok(bundle)
     }
+}
+
+fn append(plain: &mut Scratch, kind: &str, id: &str, bytes: &[u8]) -> Result<(), VaultError> {
+    let payload = Payload::new(kind, id, bytes)?.encode();
+    if plain.len() + payload.len() > LONGEST {
+        return Err(VaultError::TooLarge);
+    }
+    plain.extend(&(payload.len() as u32).to_be_bytes());
+    plain.extend(&payload);
+    Ok(())
 }
 
 fn decode(plain: &[u8]) -> Option<Recovered> {

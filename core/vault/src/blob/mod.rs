@@ -31,7 +31,7 @@ pub const CHUNK: usize = 64 << 10;
 
 /// Begins the names of kinds that the vault keeps for itself.
 pub(crate) const RESERVED: &str = "vault.";
-const NAME: &str = "vault.blob";
+pub(crate) const NAME: &str = "vault.blob";
 
 /// What the blobs that can be seen take up, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,6 +89,13 @@ impl Vault {
         }
         let kept: Vec<_> = self.blob_records()?.into_iter().map(|(_, _, record)| record.file).collect();
         self.blobs.sweep(&kept)
+    }
+
+    pub(crate) fn unsent_blob_ids(&self) -> Result<Vec<String>, VaultError> {
+        let unsent = self.blob_records()?.into_iter().filter_map(|(class, id, record)| {
+            (class == KeyClass::Outbox && record.state == State::Unsent).then_some(id)
+        });
+        Ok(unsent.collect())
     }
 
     fn blob_records(&self) -> Result<Vec<(KeyClass, String, BlobRecord)>, VaultError> {

@@ -1,8 +1,9 @@
 //! The way back when the hardware key is lost.
 
 use nabz_locale::parse_digits;
+use nabz_time::Wall;
 use nabz_vault::{
-    DataKeys, KdfCost, KeySlots, Place, Recovered, RecoveryCode, RecoveryError, Vault, VaultError,
+    DataKeys, KdfCost, KeyClass, KeySlots, Place, Recovered, RecoveryCode, RecoveryError, Vault, VaultError,
 };
 
 use crate::support::{INTENT, MESSAGE, OBSERVATION, Seeded, contents, keys, new_vault, other_keys, put};
@@ -29,22 +30,36 @@ fn a_new_phone_gets_the_unsent_work_back() {
     put(&mut lost, INTENT, "booking", b"Tuesday");
     put(&mut lost, MESSAGE, "to the doctor", "بهترم".as_bytes());
     put(&mut lost, OBSERVATION, "pulse", b"72");
+    for (id, length) in [("voice note", 150_000), ("empty", 0), ("sent", 9)] {
+        let mut writer = lost.new_blob(&mut Seeded::new(length as u64)).unwrap();
+        writer.write(&vec![7; length]).unwrap();
+        let blob = writer.finish().unwrap();
+        let mut turn = lost.turn(&mut Seeded::new(length as u64 + 1)).unwrap();
+        turn.put_blob(KeyClass::Outbox, id, blob).unwrap();
+        if id == "sent" {
+            turn.confirm_blob(KeyClass::Outbox, id, Wall::from_millis(1)).unwrap();
+        }
+        turn.commit().unwrap();
+    }
     let (bundle, code) = bundle_of(&lost);
     drop(lost);
 
     let typed = RecoveryCode::parse(&parse_digits(&arabic(&code)).unwrap()).unwrap();
     let recovered = Recovered::open(&bundle, &typed).unwrap();
-    assert_eq!(recovered.unsent(), 2);
+    assert_eq!(recovered.unsent(), 2 + 3 + 1, "records, pieces of the note, the empty blob");
     let mut vault = Vault::open(&Place::Memory).unwrap();
     let wrapped = KeySlots { outbox: vec![1], clinical: vec![2] };
     vault.initialise(&other_keys(), wrapped, &mut Seeded::new(5)).unwrap();
     put(&mut vault, INTENT, "booking", b"Wednesday, since then");
     let mut turn = vault.turn(&mut Seeded::new(6)).unwrap();
-    assert_eq!(recovered.restore(&mut turn, &UNSENT), Ok(1));
+    assert_eq!(recovered.restore(&mut turn, &UNSENT, &mut Seeded::new(60)), Ok(3));
     turn.commit().unwrap();
     assert_eq!(vault.get(INTENT, "booking").unwrap().unwrap().bytes, b"Wednesday, since then");
     assert_eq!(vault.get(MESSAGE, "to the doctor").unwrap().unwrap().bytes, "بهترم".as_bytes());
     assert_eq!(vault.get(OBSERVATION, "pulse"), Ok(None));
+    assert_eq!(vault.blob_ids(KeyClass::Outbox).unwrap(), ["voice note", "empty"]);
+    let note = vault.blob(KeyClass::Outbox, "voice note").unwrap().unwrap();
+    assert_eq!(note.read_all().unwrap(), vec![7; 150_000]);
 }
 
 #[test]
