@@ -137,7 +137,12 @@ pub(crate) fn wipe_stack() {
 }
 
 fn extract(key: &DataKey) -> Prk {
-    Salt::new(HKDF_SHA256, FORMAT).extract(key.as_bytes())
+    extract_with(FORMAT, key.as_bytes())
+}
+
+/// HKDF-Extract (RFC 5869 §2.2).
+pub(crate) fn extract_with(salt: &[u8], secret: &[u8]) -> Prk {
+    Salt::new(HKDF_SHA256, salt).extract(secret)
 }
 
 fn derive_mac(prk: &Prk, class: KeyClass, purpose: &[u8]) -> Result<hmac::Key, VaultError> {

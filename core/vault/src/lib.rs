@@ -89,6 +89,8 @@ mod suspension;
 mod turn;
 mod unlocked;
 mod vault;
+#[doc(hidden)]
+pub mod vectors;
 
 pub use blob::{BlobReader, BlobUsage, BlobWriter, CHUNK, SealedBlob};
 pub use envelope::Cipher;

@@ -143,7 +143,7 @@ impl Phone {
         let elsewhere = tempfile::tempdir().unwrap();
         self.app = open(&self.config, &elsewhere, self.now, 0);
         // What lies in the log goes into the file.
-        Vault::open(&place(&self.folder)).unwrap().suspend().unwrap();
+        Vault::open(&place(&self.folder)).unwrap().suspend(std::time::Duration::from_secs(5)).unwrap();
         change(self.folder.path());
         self.app = open(&self.config, &self.folder, self.now, self.lives);
         self.held.clear();
