@@ -2,9 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "a tool measures what it runs, by the machine's clock")]
 
+mod bindings;
+mod command;
 mod l10n;
+mod phones;
 mod suites;
 mod test;
+mod tools;
 mod visit;
 
 use std::process::ExitCode;
@@ -21,6 +25,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Kotlin and Swift sources, written from the built core into target/bindings
+    Bindings,
     /// Words: typed message functions from `locales/en`, and the gates every language passes.
     L10n(l10n::Args),
     /// The tests, suite by suite; brings what they need.
@@ -29,6 +35,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done: Result<(), Box<dyn std::error::Error>> = match Cli::parse().command {
+        Command::Bindings => bindings::generate(None),
         Command::L10n(args) => l10n::run(args).map_err(Into::into),
         Command::Test(args) => test::run(&args),
     };

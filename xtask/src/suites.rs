@@ -30,6 +30,22 @@ pub(crate) enum Step {
     },
     /// `cargo` with these arguments, and a Chromium, installed first where it is missing.
     Browser(&'static [&'static str]),
+    /// The npm tests of a folder, with a Chromium.
+    Npm {
+        /// Below the root.
+        folder: &'static str,
+    },
+    /// A Maven goal over the generated bindings.
+    Maven {
+        /// The project, below the root.
+        pom: &'static str,
+        /// What Maven is to do.
+        goal: &'static str,
+    },
+    /// A script over the generated bindings, below the root.
+    Script(&'static str),
+    /// The type check for phones.
+    Phones,
     /// One visit in real time over a link, its report checked.
     Visit {
         /// The link's name.
@@ -42,31 +58,56 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "rust",
         shows: "every crate's unit, property and integration tests",
-        ceiling_min: 20,
+        ceiling_min: 14,
         steps: &[Step::Cargo(&["test", "--workspace", "--exclude", "nabz-world"])],
     },
     Suite {
         name: "world",
         shows: "whole visits in virtual time, by seed, with faults; a walker that presses anything",
-        ceiling_min: 8,
+        ceiling_min: 3,
         steps: &[Step::World { seeds: 200, full: 10_000 }],
     },
     Suite {
         name: "visit",
         shows: "one visit in real time over the default link, and what was heard",
-        ceiling_min: 10,
+        ceiling_min: 6,
         steps: &[Step::Visit { link: "default" }],
     },
     Suite {
         name: "ui",
-        shows: "the web painter in a real browser",
-        ceiling_min: 6,
-        steps: &[Step::Browser(&["test", "--package", "nabz-web", "--test", "browser"])],
+        shows: "the web shell in a real browser: pressed, typed, read aloud, and looked at",
+        ceiling_min: 7,
+        steps: &[
+            Step::Browser(&["test", "--package", "nabz-web", "--test", "browser"]),
+            Step::Cargo(&["build", "--package", "nabz"]),
+            Step::Npm { folder: "bindings/web/tests/browser" },
+        ],
+    },
+    Suite {
+        name: "kotlin",
+        shows: "the core through generated Kotlin on the JVM, the Compose painter, Android's adapters",
+        ceiling_min: 9,
+        steps: &[
+            Step::Cargo(&["test", "--package", "nabz-app", "--test", "it", "gallery"]),
+            Step::Maven { pom: "bindings/kotlin/pom.xml", goal: "test" },
+        ],
+    },
+    Suite {
+        name: "swift",
+        shows: "the core through generated Swift, and what of the iOS shell needs no Apple SDK",
+        ceiling_min: 8,
+        steps: &[Step::Script("bindings/swift/test.sh")],
+    },
+    Suite {
+        name: "phones",
+        shows: "the core's types for Android; with --full for iOS, too, and its C code",
+        ceiling_min: 5,
+        steps: &[Step::Phones],
     },
     Suite {
         name: "gates",
         shows: "format, lints, licences and sources of dependencies, words of every language",
-        ceiling_min: 14,
+        ceiling_min: 8,
         steps: &[
             Step::Cargo(&["fmt", "--all", "--check"]),
             Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),

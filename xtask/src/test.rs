@@ -1,20 +1,16 @@
 //! `cargo xtask test`: runs suites, each under its ceiling, and says in a sentence how it went.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::say;
+use crate::command::{cargo, root, wait};
 use crate::suites::{SUITES, Step, Suite};
-use crate::visit;
-
-/// The version of cargo-deny that the gate is written for.
-const DENY: &str = "0.20.2";
+use crate::{bindings, phones, say, tools, visit};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Which suites; all when none is named: rust, world, visit, ui, gates.
+    /// Which suites; all when none is named: rust, world, visit, ui, kotlin, swift, phones, gates.
     suites: Vec<String>,
     /// Everything, not only the share that CI runs.
     #[arg(long)]
@@ -69,8 +65,8 @@ fn run_suite(suite: &Suite, full: bool) -> Result<(), Box<dyn Error>> {
         match step {
             Step::Cargo(args) => wait(&mut cargo(args), deadline)?,
             Step::Deny(args) => {
-                let tool = deny_tool(deadline)?;
-                wait(Command::new(tool).args(*args), deadline)?;
+                let tool = tools::deny(deadline)?;
+                wait(Command::new(tool).args(*args).current_dir(root()), deadline)?;
             }
             Step::World { seeds, full: all } => {
                 let seeds = if full { all } else { seeds };
@@ -78,106 +74,33 @@ fn run_suite(suite: &Suite, full: bool) -> Result<(), Box<dyn Error>> {
                 wait(command.env("NABZ_SEEDS", seeds.to_string()), deadline)?;
             }
             Step::Browser(args) => {
-                let browser = chromium(deadline)?;
+                let browser = tools::chromium(deadline)?;
                 wait(cargo(args).env("CHROMIUM", browser), deadline)?;
             }
+            Step::Npm { folder } => {
+                let (npm, browser) = (tools::npm(deadline)?, tools::chromium(deadline)?);
+                let run = |args: &[&str]| {
+                    let mut command = Command::new(&npm);
+                    command.args(args).current_dir(root().join(folder)).env("CHROMIUM", &browser);
+                    command
+                };
+                wait(&mut run(&["ci", "--no-audit", "--no-fund"]), deadline)?;
+                wait(&mut run(&["test"]), deadline)?;
+            }
+            Step::Maven { pom, goal } => {
+                bindings::generate(deadline)?;
+                let mut maven = Command::new(tools::maven(deadline)?);
+                wait(maven.args(["-B", "-ntp", "-f", pom, goal]).current_dir(root()), deadline)?;
+            }
+            Step::Script(script) => {
+                bindings::generate(deadline)?;
+                wait(Command::new("bash").arg(script).current_dir(root()).env("NABZ_BUILT", "1"), deadline)?;
+            }
+            Step::Phones => phones::check(full, deadline)?,
             Step::Visit { link } => visit::play(link, deadline)?,
         }
     }
     Ok(())
-}
-
-/// A cargo command in the workspace.
-pub(crate) fn cargo(args: &[&str]) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(args).current_dir(root());
-    command
-}
-
-/// The workspace's root.
-pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
-}
-
-/// The target folder, wherever it was put.
-pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
-}
-
-/// Runs a command to its end, or ends it at the deadline.
-pub(crate) fn wait(command: &mut Command, deadline: Option<Instant>) -> Result<(), Box<dyn Error>> {
-    say(&format!("   {}", shown(command)));
-    let mut child = command.spawn()?;
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-            return Err(end(&mut child, command).into());
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    };
-    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", shown(command)).into()) }
-}
-
-fn end(child: &mut Child, command: &Command) -> String {
-    let _ = child.kill();
-    let _ = child.wait();
-    format!("{} went over the suite's ceiling", shown(command))
-}
-
-fn shown(command: &Command) -> String {
-    let program =
-        Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let args = command.get_args().map(|arg| arg.to_string_lossy().into_owned());
-    std::iter::once(program).chain(args).collect::<Vec<_>>().join(" ")
-}
-
-/// cargo-deny from where it is installed, or installed below the target folder: a few minutes, once.
-fn deny_tool(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
-    let ours = target().join("tools");
-    let tool = ours.join("bin").join("cargo-deny");
-    if tool.exists() {
-        return Ok(tool);
-    }
-    let found = Command::new("cargo-deny").arg("--version").output();
-    if found.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(DENY)) {
-        return Ok("cargo-deny".into());
-    }
-    say("   cargo-deny is not here; building it once (a few minutes)");
-    let root = ours.to_string_lossy().into_owned();
-    let mut install =
-        cargo(&["install", "cargo-deny", "--locked", "--debug", "--version", DENY, "--root", &root]);
-    // Its own target folder: another lock file and other features must not disturb the workspace's builds.
-    wait(install.env("CARGO_TARGET_DIR", ours.join("build")), deadline)?;
-    let _ = std::fs::remove_dir_all(ours.join("build"));
-    Ok(tool)
-}
-
-/// A Chromium: the one named in `CHROMIUM`, one on the path, or Debian's, installed where that is possible.
-fn chromium(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
-    if let Some(named) = std::env::var_os("CHROMIUM") {
-        return Ok(named.into());
-    }
-    let answers =
-        |name: &&str| Command::new(name).arg("--version").output().is_ok_and(|said| said.status.success());
-    let known = ["chromium", "chromium-browser", "google-chrome"];
-    if let Some(found) = known.iter().find(|name| answers(name)) {
-        return Ok(found.into());
-    }
-    say("   no Chromium here; asking apt-get for one (once)");
-    let apt = |args: &[&str]| {
-        let mut command = Command::new("apt-get");
-        command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    wait(&mut apt(&["update", "-qq"]), deadline)?;
-    wait(
-        &mut apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"]),
-        deadline,
-    )
-    .map_err(|_| "no Chromium: install one, or name it in CHROMIUM")?;
-    Ok("chromium".into())
 }
 
 fn minutes(took: Duration) -> String {

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+use crate::command::{cargo, root, target, wait};
 use crate::say;
-use crate::test::{cargo, root, target, wait};
 
 /// Speech heard in less than a second over the stretch at 12 kbit/s, each way.
 const UNDER_1S: f64 = 0.90;

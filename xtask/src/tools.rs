@@ -1,0 +1,98 @@
+//! Tools the suites need, brought where they are missing.
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::command::{cargo, target, wait};
+use crate::say;
+
+/// The version of cargo-deny that the gate is written for.
+const DENY: &str = "0.20.2";
+
+/// cargo-deny from where it is installed, or installed below the target folder: a few minutes, once.
+pub(crate) fn deny(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
+    let ours = target().join("tools");
+    let tool = ours.join("bin").join("cargo-deny");
+    if tool.exists() {
+        return Ok(tool);
+    }
+    let found = Command::new("cargo-deny").arg("--version").output();
+    if found.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(DENY)) {
+        return Ok("cargo-deny".into());
+    }
+    say("   cargo-deny is not here; building it once (a few minutes)");
+    let root = ours.to_string_lossy().into_owned();
+    let mut install =
+        cargo(&["install", "cargo-deny", "--locked", "--debug", "--version", DENY, "--root", &root]);
+    // Its own target folder: another lock file and other features must not disturb the workspace's builds.
+    wait(install.env("CARGO_TARGET_DIR", ours.join("build")), deadline)?;
+    let _ = std::fs::remove_dir_all(ours.join("build"));
+    Ok(tool)
+}
+
+/// A Chromium: the one named in `CHROMIUM`, one on the path, or Debian's, installed where that is possible.
+pub(crate) fn chromium(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Ok(named.into());
+    }
+    let known = ["chromium", "chromium-browser", "google-chrome"];
+    if let Some(found) = known.iter().find(|name| answers(name, "--version")) {
+        return Ok(found.into());
+    }
+    say("   no Chromium here; asking apt-get for one (once)");
+    apt(&["chromium", "fonts-noto-core"], deadline)
+        .map_err(|_| "no Chromium: install one, or name it in CHROMIUM")?;
+    Ok("chromium".into())
+}
+
+/// npm with a Node that has a test runner.
+pub(crate) fn npm(deadline: Option<Instant>) -> Result<OsString, Box<dyn Error>> {
+    if !answers("npm", "--version") {
+        say("   no npm here; asking apt-get for it (once)");
+        apt(&["nodejs", "npm"], deadline).map_err(|_| "no npm: install Node.js 20 or newer")?;
+    }
+    Ok("npm".into())
+}
+
+/// Maven with a JDK, and what a desktop painter draws with.
+pub(crate) fn maven(deadline: Option<Instant>) -> Result<OsString, Box<dyn Error>> {
+    if !answers("mvn", "--version") {
+        say("   no Maven here; asking apt-get for it (once)");
+        apt(&["maven", "openjdk-17-jdk-headless"], deadline)
+            .map_err(|_| "no Maven: install it with a JDK 17")?;
+    }
+    let drawing = ["libgl1", "libx11-6", "libfontconfig1", "fonts-noto-core"];
+    if answers("dpkg-query", "--version") && !installed(&drawing) {
+        say("   asking apt-get for what a desktop painter draws with (once)");
+        apt(&drawing, deadline)?;
+    }
+    Ok("mvn".into())
+}
+
+fn answers(program: &str, flag: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg(flag).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn installed(packages: &[&str]) -> bool {
+    let mut query = Command::new("dpkg-query");
+    query.args(["--show", "--showformat=${db:Status-Abbrev}\n"]).args(packages).stderr(Stdio::null());
+    query.output().is_ok_and(|said| {
+        let said = String::from_utf8_lossy(&said.stdout);
+        said.lines().filter(|line| line.starts_with("ii")).count() == packages.len()
+    })
+}
+
+fn apt(packages: &[&str], deadline: Option<Instant>) -> Result<(), Box<dyn Error>> {
+    let apt = |args: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    wait(&mut apt(&["update", "-qq"]), deadline)?;
+    wait(apt(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages), deadline)
+}
