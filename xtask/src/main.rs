@@ -6,6 +6,7 @@ mod bindings;
 mod command;
 mod l10n;
 mod phones;
+mod proof;
 mod suites;
 mod test;
 mod tools;
@@ -29,6 +30,8 @@ enum Command {
     Bindings,
     /// Words: typed message functions from `locales/en`, and the gates every language passes.
     L10n(l10n::Args),
+    /// The reliability promises, proved by seed.
+    Proof(proof::Args),
     /// The tests, suite by suite; brings what they need.
     Test(test::Args),
 }
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     let done: Result<(), Box<dyn std::error::Error>> = match Cli::parse().command {
         Command::Bindings => bindings::generate(None),
         Command::L10n(args) => l10n::run(args).map_err(Into::into),
+        Command::Proof(args) => proof::run(&args),
         Command::Test(args) => test::run(&args),
     };
     match done {

@@ -1,7 +1,7 @@
 //! What can go wrong, without a word of what is kept: an error carries codes and our own labels, never an id, a kind
 //! or a byte of a record.
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// Why the vault refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -126,6 +126,10 @@ impl From<rusqlite::Error> for VaultError {
             return Self::Corrupt(0);
         };
         match failure.code {
+            // The file is shorter than its own header says.
+            ErrorCode::SystemIoFailure if failure.extended_code == ffi::SQLITE_IOERR_SHORT_READ => {
+                Self::Corrupt(failure.extended_code)
+            }
             ErrorCode::DiskFull => Self::Full,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::TooBig => Self::TooLarge,

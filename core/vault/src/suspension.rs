@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use crate::header::Header;
 use crate::schema::{STEPS, State};
+use crate::unlocked::Compared;
 use crate::{Place, Tampering, Vault, VaultError, database};
 
 /// How often a checkpoint past its time is told to stop: the first call may come before SQLite has begun.
@@ -48,6 +49,9 @@ impl Vault {
 
     /// Opens the file again. It must be the one that was suspended: if another generation lies there, the vault locks
     /// and says so. If it cannot be opened the vault stays suspended, and may be asked again.
+    ///
+    /// [`Locked`](VaultError::Locked) means that a commit which the disk had refused is there after all: unlock, to
+    /// see what holds.
     pub fn resume(&mut self) -> Result<(), VaultError> {
         if !self.suspended {
             return Ok(());
@@ -58,23 +62,23 @@ impl Vault {
             self.state = state;
         }
         self.suspended = false;
-        let unchanged = self.is_unchanged();
-        if unchanged != Ok(true) {
+        let compared = self.compare();
+        if compared != Ok(Compared::Same) {
             self.lock();
         }
-        match unchanged {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(VaultError::Tampered(Tampering::Manifest)),
-            Err(error) => Err(error),
+        match compared? {
+            Compared::Same => Ok(()),
+            Compared::InDoubt => Err(VaultError::Locked),
+            Compared::Other => Err(VaultError::Tampered(Tampering::Manifest)),
         }
     }
 
-    fn is_unchanged(&self) -> Result<bool, VaultError> {
-        let Some(unlocked) = &self.unlocked else { return Ok(true) };
-        if self.state == State::Fresh {
-            return Ok(false);
+    fn compare(&self) -> Result<Compared, VaultError> {
+        match &self.unlocked {
+            None => Ok(Compared::Same),
+            Some(_) if self.state == State::Fresh => Ok(Compared::Other),
+            Some(unlocked) => Ok(unlocked.compare(&Header::read(self.connection()?)?)),
         }
-        Ok(unlocked.is_of(&Header::read(self.connection()?)?))
     }
 }
 

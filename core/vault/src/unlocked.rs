@@ -18,6 +18,20 @@ pub(crate) struct Unlocked {
     /// What the manifest is bound to.
     context: Vec<u8>,
     generation: u64,
+    /// The disk refused the next commit, once or more often: one of them may yet be found in the log, as if it had
+    /// succeeded.
+    in_doubt: bool,
+}
+
+/// How a header compares with what is in RAM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compared {
+    /// The same commit.
+    Same,
+    /// A commit that the disk had refused.
+    InDoubt,
+    /// Another.
+    Other,
 }
 
 /// The clinical rows, or, while their key is not here, what they must add up to.
@@ -46,6 +60,7 @@ impl Unlocked {
             context: slots.context(),
             slots,
             generation: 0,
+            in_doubt: false,
         })
     }
 
@@ -71,6 +86,7 @@ impl Unlocked {
             slots,
             context,
             generation: manifest.generation,
+            in_doubt: false,
         })
     }
 
@@ -127,7 +143,9 @@ impl Unlocked {
         if connection.prepare_cached("UPDATE vault SET manifest = ?1")?.execute([sealed])? != 1 {
             return Err(VaultError::Tampered(Tampering::Manifest));
         }
+        self.in_doubt = true;
         connection.prepare_cached("COMMIT")?.execute([])?;
+        self.in_doubt = false;
         self.generation = manifest.generation;
         Ok(())
     }
@@ -183,11 +201,15 @@ impl Unlocked {
         }
     }
 
-    /// Whether the header tells of the same commit as what is in RAM.
-    pub(crate) fn is_of(&self, header: &Header) -> bool {
+    /// Compares a header with what is in RAM.
+    pub(crate) fn compare(&self, header: &Header) -> Compared {
         let mut manifest = header.manifest.clone();
         let found = self.sealer.open(&header.slots.context(), &mut manifest).and_then(Manifest::decode);
-        found.is_some_and(|manifest| manifest.same_commit(&self.manifest()))
+        match found {
+            Some(found) if found.same_commit(&self.manifest()) => Compared::Same,
+            Some(found) if self.in_doubt && found.generation == self.generation + 1 => Compared::InDoubt,
+            _ => Compared::Other,
+        }
     }
 
     fn clinical_census(&self) -> &Census {
