@@ -118,12 +118,25 @@ impl Sealer {
         context: &[u8],
         plain: &[u8],
     ) -> Result<Vec<u8>, VaultError> {
+        self.seal_written(cipher, nonces, context, plain.len(), |body| body.extend_from_slice(plain))
+    }
+
+    /// Seals what `write` appends, `length` bytes, where it was written: no other copy of it is made.
+    pub(crate) fn seal_written(
+        &self,
+        cipher: Cipher,
+        nonces: &mut Nonces,
+        context: &[u8],
+        length: usize,
+        write: impl FnOnce(&mut Vec<u8>),
+    ) -> Result<Vec<u8>, VaultError> {
         let nonce = nonces.next()?;
-        let mut envelope = Vec::with_capacity(plain.len() + OVERHEAD);
-        envelope.extend([FORM, cipher.byte()]);
-        envelope.extend(self.key_id.to_be_bytes());
-        envelope.extend(nonce);
-        self.append(cipher, nonce, context, plain, &mut envelope)?;
+        let mut envelope = Vec::with_capacity(length + OVERHEAD);
+        envelope.extend_from_slice(&[FORM, cipher.byte()]);
+        envelope.extend_from_slice(&self.key_id.to_be_bytes());
+        envelope.extend_from_slice(&nonce);
+        write(&mut envelope);
+        self.close(cipher, nonce, context, &mut envelope, HEAD)?;
         Ok(envelope)
     }
 
@@ -136,7 +149,8 @@ impl Sealer {
         plain: &[u8],
     ) -> Result<Vec<u8>, VaultError> {
         let mut sealed = Vec::with_capacity(plain.len() + TAG);
-        self.append(cipher, nonce, context, plain, &mut sealed)?;
+        sealed.extend_from_slice(plain);
+        self.close(cipher, nonce, context, &mut sealed, 0)?;
         Ok(sealed)
     }
 
@@ -152,17 +166,16 @@ impl Sealer {
         self.key(cipher).open_in_place(nonce, Aad::from(context), sealed).ok().map(|plain| &*plain)
     }
 
-    /// Appends ciphertext and tag. `sealed` has room: plaintext would stay behind in memory that it outgrew.
-    fn append(
+    /// Seals the bytes after `from` in place and appends the tag, for which there is room: plaintext never stays behind
+    /// in memory that was outgrown.
+    fn close(
         &self,
         cipher: Cipher,
         nonce: [u8; NONCE],
         context: &[u8],
-        plain: &[u8],
         sealed: &mut Vec<u8>,
+        from: usize,
     ) -> Result<(), VaultError> {
-        let from = sealed.len();
-        sealed.extend_from_slice(plain);
         let (_, body) = sealed.split_at_mut(from);
         let nonce = Nonce::assume_unique_for_key(nonce);
         let tag = self.key(cipher).seal_in_place_separate_tag(nonce, Aad::from(context), body);

@@ -1,7 +1,8 @@
 //! Which records there are and where their rows lie: built in RAM at unlock, because nothing about a record stands
 //! in the clear. Opening 10,000 rows for it takes about 7 ms of CPU.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, DefaultHasher, Hasher};
 use std::sync::Arc;
 
 use zeroize::Zeroize;
@@ -17,51 +18,94 @@ pub(crate) struct Entry {
 }
 
 /// The records of one key class.
-#[derive(Default)]
 pub(crate) struct Index {
     kinds: BTreeMap<Box<str>, Records>,
+    hashing: Keyed,
 }
 
 /// The records of one kind, by id and in the order of insertion.
-#[derive(Default)]
 struct Records {
-    places: BTreeMap<Arc<str>, i64>,
-    order: BTreeMap<i64, (Arc<str>, Entry)>,
+    entries: HashMap<Arc<str>, Entry, Keyed>,
+    order: BTreeMap<i64, Arc<str>>,
 }
 
-static NO_RECORDS: Records = Records { places: BTreeMap::new(), order: BTreeMap::new() };
+/// Hashes ids behind a secret: they come from outside, and must not be made to collide.
+#[derive(Clone, Copy)]
+struct Keyed(u64);
+
+impl BuildHasher for Keyed {
+    type Hasher = DefaultHasher;
+
+    fn build_hasher(&self) -> DefaultHasher {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u64(self.0);
+        hasher
+    }
+}
 
 impl Index {
+    /// An empty index that hashes behind `secret`.
+    pub(crate) fn new(secret: u64) -> Self {
+        Self { kinds: BTreeMap::new(), hashing: Keyed(secret) }
+    }
+
     pub(crate) fn get(&self, kind: &str, id: &str) -> Option<&Entry> {
-        let records = self.kinds.get(kind)?;
-        let seq = records.places.get(id)?;
-        records.order.get(seq).map(|(_, entry)| entry)
+        self.kinds.get(kind)?.entries.get(id)
     }
 
     /// Records of `kind` in the order of insertion.
-    pub(crate) fn in_order(
-        &self,
-        kind: &str,
-    ) -> impl ExactSizeIterator<Item = (&str, &Entry)> + DoubleEndedIterator {
-        let records = self.kinds.get(kind).unwrap_or(&NO_RECORDS);
-        records.order.values().map(|(id, entry)| (&**id, entry))
+    pub(crate) fn in_order(&self, kind: &str) -> impl DoubleEndedIterator<Item = (&str, &Entry)> {
+        self.kinds.get(kind).into_iter().flat_map(|records| {
+            records.order.values().filter_map(|id| Some((&**id, records.entries.get(id)?)))
+        })
+    }
+
+    /// How many records of `kind` there are.
+    pub(crate) fn count(&self, kind: &str) -> usize {
+        self.kinds.get(kind).map_or(0, |records| records.order.len())
+    }
+
+    /// First and last row of `kind`.
+    pub(crate) fn bounds(&self, kind: &str) -> Option<[i64; 2]> {
+        let order = &self.kinds.get(kind)?.order;
+        Some([*order.first_key_value()?.0, *order.last_key_value()?.0])
     }
 
     /// Sets or removes an entry and returns what was there.
     pub(crate) fn set(&mut self, kind: &str, id: &str, entry: Option<Entry>) -> Option<Entry> {
-        if !self.kinds.contains_key(kind) {
-            self.kinds.insert(kind.into(), Records::default());
-        }
-        let records = self.kinds.get_mut(kind)?;
-        let Some(entry) = entry else {
-            let seq = records.places.remove(id)?;
-            return records.order.remove(&seq).map(|(_, before)| before);
+        let Some(records) = self.kinds.get_mut(kind) else {
+            let entry = entry?;
+            let entries = HashMap::with_hasher(self.hashing);
+            let mut records = Records { entries, order: BTreeMap::new() };
+            records.insert(id, entry);
+            self.kinds.insert(kind.into(), records);
+            return None;
         };
+        let Some(entry) = entry else {
+            let before = records.entries.remove(id)?;
+            wipe(records.order.remove(&before.seq));
+            return Some(before);
+        };
+        match records.entries.get_mut(id) {
+            Some(place) if place.seq == entry.seq => Some(std::mem::replace(place, entry)),
+            Some(_) => {
+                let before = self.set(kind, id, None);
+                self.set(kind, id, Some(entry));
+                before
+            }
+            None => {
+                records.insert(id, entry);
+                None
+            }
+        }
+    }
+}
+
+impl Records {
+    fn insert(&mut self, id: &str, entry: Entry) {
         let id: Arc<str> = id.into();
-        let place = records.places.insert(id.clone(), entry.seq);
-        let before = place.and_then(|seq| records.order.remove(&seq));
-        records.order.insert(entry.seq, (id, entry));
-        before.map(|(_, before)| before)
+        self.order.insert(entry.seq, id.clone());
+        self.entries.insert(id, entry);
     }
 }
 
@@ -69,14 +113,18 @@ impl Drop for Index {
     /// Overwrites the ids: they may name people.
     fn drop(&mut self) {
         for (_, records) in std::mem::take(&mut self.kinds) {
-            drop(records.places);
-            for (mut id, _) in records.order.into_values() {
-                // The one holder left: `places` had the other.
-                if let Some(id) = Arc::get_mut(&mut id) {
-                    id.zeroize();
-                }
-            }
+            drop(records.entries);
+            records.order.into_values().for_each(|id| wipe(Some(id)));
         }
+    }
+}
+
+/// Overwrites an id that nothing else holds any more.
+fn wipe(id: Option<Arc<str>>) {
+    if let Some(mut id) = id
+        && let Some(id) = Arc::get_mut(&mut id)
+    {
+        id.zeroize();
     }
 }
 
@@ -94,8 +142,8 @@ mod tests {
 
     #[test]
     fn keeps_the_order_of_insertion_through_changes_and_undo() {
-        let mut index = Index::default();
-        assert_eq!(index.in_order("k").len(), 0);
+        let mut index = Index::new(7);
+        assert_eq!((index.count("k"), index.bounds("k")), (0, None));
         for (seq, id) in [(1, "c"), (2, "a"), (3, "b")] {
             assert!(index.set("k", id, Some(entry(seq))).is_none());
         }
@@ -105,6 +153,11 @@ mod tests {
         assert_eq!(ids(&index), ["c", "a", "b"]);
         index.set("k", "a", Some(Entry { version: 2, ..entry(2) }));
         assert_eq!(ids(&index), ["c", "a", "b"]);
+        // Put again after it was gone, it comes last.
+        index.set("k", "c", None);
+        index.set("k", "c", Some(entry(9)));
+        assert_eq!(ids(&index), ["a", "b", "c"]);
+        assert_eq!((index.count("k"), index.bounds("k")), (3, Some([2, 9])));
         assert!(index.get("k", "a").is_some() && index.get("other", "a").is_none());
     }
 }

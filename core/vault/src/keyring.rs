@@ -4,16 +4,20 @@ use ring::hkdf::{HKDF_SHA256, Prk, Salt};
 use ring::hmac;
 
 use crate::envelope::{Cipher, Nonces, Sealer, fingerprint, key_id};
+use crate::payload::Payload;
 use crate::{DataKey, KeyClass, VaultError};
 
-/// Format of rows and manifest: bound into every seal, and changed whenever the layout of what is bound changes.
+/// Names the layout of what is bound into a seal: rows of format 1, and the manifest.
 const FORMAT: &[u8] = b"nabz vault 1";
+/// Rows from format 2 on.
+const ROWS: &[u8] = b"nabz vault 2";
 
 /// Deeper than any of our calls into ring.
 const STACK: usize = 48 << 10;
 
-/// Stands for a record's kind and id in the clear.
-pub(crate) type Blind = [u8; 16];
+/// The longest context of a row: that of format 1.
+const CONTEXT: usize = 12 + 8 + 4 + 16 + 8;
+
 /// Vouches for one row as it was written last.
 pub(crate) type RowMac = [u8; 32];
 /// Tells whether a data key is the right one.
@@ -22,7 +26,8 @@ pub(crate) type KeyCheck = [u8; 16];
 /// One row as it lies in its table.
 pub(crate) struct Row<'r> {
     pub(crate) seq: i64,
-    pub(crate) blind: Blind,
+    /// Empty; in rows of format 1, 16 bytes that stand for kind and id.
+    pub(crate) blind: &'r [u8],
     pub(crate) version: i64,
     pub(crate) sealed: &'r [u8],
 }
@@ -31,7 +36,6 @@ pub(crate) struct Row<'r> {
 pub(crate) struct Keyring {
     rows: Sealer,
     // Boxed as the sealer's keys are, and for the same reason.
-    blind: Box<hmac::Key>,
     mac: Box<hmac::Key>,
     check: KeyCheck,
     class: KeyClass,
@@ -45,7 +49,6 @@ impl Keyring {
         let check = hmac::sign(&derive_mac(&prk, class, b"check")?, FORMAT);
         Ok(Self {
             rows: Sealer::derive(&prk, &[label(class), b" rows "], id)?,
-            blind: Box::new(derive_mac(&prk, class, b"blind")?),
             mac: Box::new(derive_mac(&prk, class, b"mac")?),
             check: check.as_ref().first_chunk().copied().unwrap_or_default(),
             class,
@@ -67,49 +70,84 @@ impl Keyring {
         &self.check
     }
 
-    /// What stands for kind and id in the clear.
-    pub(crate) fn blind(&self, kind: &str, id: &str) -> Blind {
-        // The length keeps ("a", "bc") and ("ab", "c") apart.
-        let name = [&[kind.len() as u8], kind.as_bytes(), id.as_bytes()].concat();
-        hmac::sign(&self.blind, &name).as_ref().first_chunk().copied().unwrap_or_default()
+    /// A secret for hashing what is in RAM.
+    pub(crate) fn hashing_secret(&self) -> u64 {
+        let secret = hmac::sign(&self.mac, b"index");
+        secret.as_ref().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
     }
 
+    /// Seals a record for its row.
     pub(crate) fn seal(
         &self,
         cipher: Cipher,
         nonces: &mut Nonces,
-        blind: &Blind,
+        seq: i64,
         version: i64,
-        plain: &[u8],
+        payload: &Payload<'_>,
     ) -> Result<Vec<u8>, VaultError> {
-        self.rows.seal(cipher, nonces, &self.context(blind, version), plain)
+        let context = self.context(seq, &[], version).ok_or(VaultError::Misuse("row"))?;
+        self.rows.seal_written(cipher, nonces, &context, payload.length(), |plain| payload.encode(plain))
     }
 
-    pub(crate) fn open<'e>(&self, blind: &Blind, version: i64, envelope: &'e mut [u8]) -> Option<&'e [u8]> {
-        self.rows.open(&self.context(blind, version), envelope)
+    /// Opens a row; `envelope` is a copy of what is sealed in it.
+    pub(crate) fn open<'e>(&self, row: &Row<'_>, envelope: &'e mut [u8]) -> Option<&'e [u8]> {
+        self.rows.open(&self.context(row.seq, row.blind, row.version)?, envelope)
     }
 
     /// Vouches for a row: its place in the order and this one sealing of it. Head and tag stand for all the rest,
     /// which opens with no other record, version or ciphertext between them.
     pub(crate) fn mac(&self, row: &Row<'_>) -> Option<RowMac> {
         let (head, tag) = fingerprint(row.sealed)?;
-        let sealing = [&row.seq.to_be_bytes(), head, tag].concat();
-        hmac::sign(&self.mac, &sealing).as_ref().first_chunk().copied()
+        let mut mac = hmac::Context::with_key(&self.mac);
+        mac.update(&row.seq.to_be_bytes());
+        mac.update(head);
+        mac.update(tag);
+        mac.sign().as_ref().first_chunk().copied()
     }
 
-    /// What a row is bound to: app and format, table, record, version. The key id stands in the envelope, and
-    /// another id is another key.
-    fn context(&self, blind: &Blind, version: i64) -> Vec<u8> {
-        [FORMAT, label(self.class), &self.id.to_be_bytes(), blind, &version.to_be_bytes()].concat()
+    /// What a row is bound to: app and format, table, key, place, version. Kind and id are inside.
+    fn context(&self, seq: i64, blind: &[u8], version: i64) -> Option<Context> {
+        let mut context = Context { bytes: [0; CONTEXT], length: 0 };
+        let (format, place) = match blind.len() {
+            0 => (ROWS, &seq.to_be_bytes()[..]),
+            16 => (FORMAT, blind),
+            _ => return None,
+        };
+        for part in [format, label(self.class), &self.id.to_be_bytes(), place, &version.to_be_bytes()] {
+            context.extend(part);
+        }
+        Some(context)
+    }
+}
+
+/// A row's context, put together without touching the heap.
+struct Context {
+    bytes: [u8; CONTEXT],
+    length: usize,
+}
+
+impl Context {
+    fn extend(&mut self, part: &[u8]) {
+        let end = self.length + part.len();
+        if let Some(room) = self.bytes.get_mut(self.length..end) {
+            room.copy_from_slice(part);
+            self.length = end;
+        }
+    }
+}
+
+impl std::ops::Deref for Context {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
     }
 }
 
 impl Drop for Keyring {
     fn drop(&mut self) {
-        for key in [&mut self.blind, &mut self.mac] {
-            **key = hmac::Key::new(hmac::HMAC_SHA256, &[0; 32]);
-            std::hint::black_box(key);
-        }
+        *self.mac = hmac::Key::new(hmac::HMAC_SHA256, &[0; 32]);
+        std::hint::black_box(&mut self.mac);
     }
 }
 
@@ -175,24 +213,28 @@ mod tests {
     }
 
     #[test]
-    fn a_seal_is_bound_to_record_version_and_table() {
+    fn a_seal_is_bound_to_place_version_and_table() {
         let outbox = keyring(KeyClass::Outbox);
-        let (here, there) = (outbox.blind("kind", "1"), outbox.blind("kind", "2"));
+        let payload = Payload::new("kind", "id", b"plain").unwrap();
         let mut nonces = Nonces::draw(&mut Ones);
-        let sealed = outbox.seal(Cipher::default(), &mut nonces, &here, 3, b"plain").unwrap();
-        let opens = |keys: &Keyring, blind, version| keys.open(blind, version, &mut sealed.clone()).is_some();
-        assert!(opens(&outbox, &here, 3));
-        assert!(!opens(&outbox, &there, 3));
-        assert!(!opens(&outbox, &here, 2));
-        assert!(!opens(&keyring(KeyClass::Clinical), &here, 3));
+        let sealed = outbox.seal(Cipher::default(), &mut nonces, 5, 3, &payload).unwrap();
+        let opens = |keys: &Keyring, seq, blind: &[u8], version| {
+            let row = Row { seq, blind, version, sealed: &sealed };
+            keys.open(&row, &mut sealed.clone()).is_some()
+        };
+        assert!(opens(&outbox, 5, &[], 3));
+        assert!(!opens(&outbox, 6, &[], 3));
+        assert!(!opens(&outbox, 5, &[], 2));
+        assert!(!opens(&outbox, 5, &[0; 16], 3));
+        assert!(!opens(&outbox, 5, &[0; 8], 3));
+        assert!(!opens(&keyring(KeyClass::Clinical), 5, &[], 3));
     }
 
     #[test]
-    fn blinded_ids_and_checks_differ_where_what_they_stand_for_does() {
-        let outbox = keyring(KeyClass::Outbox);
-        assert_ne!(outbox.blind("a", "bc"), outbox.blind("ab", "c"));
-        assert_ne!(outbox.blind("a", "b"), keyring(KeyClass::Clinical).blind("a", "b"));
-        let other = Keyring::derive(KeyClass::Outbox, &DataKey::from_bytes(&[2; 32]).unwrap(), 1).unwrap();
-        assert_ne!(outbox.check(), other.check());
+    fn checks_differ_where_keys_do() {
+        let other = DataKey::from_bytes(&[2; 32]).unwrap();
+        let other = Keyring::derive(KeyClass::Outbox, &other, 1).unwrap();
+        assert_ne!(keyring(KeyClass::Outbox).check(), other.check());
+        assert_ne!(keyring(KeyClass::Outbox).check(), keyring(KeyClass::Clinical).check());
     }
 }

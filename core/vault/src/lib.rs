@@ -41,11 +41,11 @@
 //!
 //! ```text
 //! host's hardware key ── wraps ──> two data keys (key.rs), stored wrapped as KeySlots
-//! data key ── HKDF ──> sub-keys: rows, blinded ids, row HMACs, key check, manifest   (keyring.rs)
+//! data key ── HKDF ──> sub-keys: rows, row HMACs, key check, manifest                (keyring.rs)
 //!
 //! kind | id | bytes | padding                                                        (payload.rs)
-//!   └─ sealed, bound to format, table, key id, blinded id, version                   (envelope.rs)
-//!        └─ row: seq | blinded id | version | envelope                               (shelf.rs)
+//!   └─ sealed, bound to format, table, key id, place, version                        (envelope.rs)
+//!        └─ row: seq | version | envelope                                            (shelf.rs)
 //!             └─ XOR of all rows' HMACs, their number, generation: sealed manifest   (manifest.rs)
 //! ```
 //!

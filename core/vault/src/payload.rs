@@ -4,15 +4,13 @@
 //!
 //! `kind length (1) | kind | id length (2) | id | bytes length (4) | bytes | zeros`, lengths big-endian.
 
-use crate::keyring::Blind;
-use crate::scratch::Scratch;
 use crate::{VaultError, envelope};
 
 /// What a row takes on the disk is a multiple of this.
 const BUCKET: usize = 256;
-/// What a row takes besides its plaintext: envelope, blinded id, and 18 bytes for SQLite: cell length (2), seq (3, up
+/// What a row takes besides its plaintext: envelope, and 18 bytes for SQLite: cell length (2), seq (3, up
 /// to 2 million rows), record header (6), version (2), cell pointer and page header (5).
-const BESIDES: usize = envelope::OVERHEAD + size_of::<Blind>() + 18;
+const BESIDES: usize = envelope::OVERHEAD + 18;
 /// Our own names, all short.
 const LONGEST_KIND: usize = 64;
 /// A FHIR id has at most 64 characters; an absolute reference of a resource is longer.
@@ -37,20 +35,23 @@ impl<'p> Payload<'p> {
         Ok(Self { kind, id, bytes })
     }
 
-    /// The padded plaintext.
-    pub(crate) fn encode(&self) -> Scratch {
+    /// Bytes of the padded plaintext.
+    pub(crate) fn length(&self) -> usize {
         let length = 1 + self.kind.len() + 2 + self.id.len() + 4 + self.bytes.len();
-        let padded = (length + BESIDES).next_multiple_of(BUCKET) - BESIDES;
-        let mut plain = Scratch::with_room(padded);
+        (length + BESIDES).next_multiple_of(BUCKET) - BESIDES
+    }
+
+    /// Appends the padded plaintext.
+    pub(crate) fn encode(&self, plain: &mut Vec<u8>) {
+        let end = plain.len() + self.length();
         // The limits of `new` fit these widths.
-        plain.extend(&[self.kind.len() as u8]);
-        plain.extend(self.kind.as_bytes());
-        plain.extend(&(self.id.len() as u16).to_be_bytes());
-        plain.extend(self.id.as_bytes());
-        plain.extend(&(self.bytes.len() as u32).to_be_bytes());
-        plain.extend(self.bytes);
-        plain.pad(padded);
-        plain
+        plain.push(self.kind.len() as u8);
+        plain.extend_from_slice(self.kind.as_bytes());
+        plain.extend_from_slice(&(self.id.len() as u16).to_be_bytes());
+        plain.extend_from_slice(self.id.as_bytes());
+        plain.extend_from_slice(&(self.bytes.len() as u32).to_be_bytes());
+        plain.extend_from_slice(self.bytes);
+        plain.resize(end, 0);
     }
 
     /// Reads what [`encode`](Self::encode) wrote.
@@ -71,10 +72,12 @@ mod tests {
 
     #[test]
     fn lengths_show_only_in_steps_of_256_bytes() {
-        for (bytes, padded) in [(0, 188), (179, 188), (180, 444), (940, 956)] {
+        for (bytes, padded) in [(0, 204), (195, 204), (196, 460), (963, 972)] {
             let bytes = vec![7; bytes];
             let payload = Payload::new("k", "i", &bytes).unwrap();
-            let plain = payload.encode();
+            let mut plain = Vec::new();
+            payload.encode(&mut plain);
+            assert_eq!(payload.length(), padded);
             assert_eq!(plain.len(), padded);
             assert_eq!(Payload::decode(&plain), Some(payload));
         }
@@ -85,7 +88,8 @@ mod tests {
         let long = "x".repeat(LONGEST_ID + 1);
         assert_eq!(Payload::new("k", &long, b""), Err(VaultError::TooLarge));
         assert_eq!(Payload::new(&long, "i", b""), Err(VaultError::TooLarge));
-        let plain = Payload::new("kind", "id", b"bytes").unwrap().encode();
+        let mut plain = Vec::new();
+        Payload::new("kind", "id", b"bytes").unwrap().encode(&mut plain);
         for length in 0..18 {
             assert_eq!(Payload::decode(&plain[..length]), None, "length {length}");
         }

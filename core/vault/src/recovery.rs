@@ -216,12 +216,14 @@ impl Vault {
 }
 
 fn append(plain: &mut Scratch, kind: &str, id: &str, bytes: &[u8]) -> Result<(), VaultError> {
-    let payload = Payload::new(kind, id, bytes)?.encode();
-    if plain.len() + payload.len() > LONGEST {
+    let payload = Payload::new(kind, id, bytes)?;
+    if plain.len() + payload.length() > LONGEST {
         return Err(VaultError::TooLarge);
     }
-    plain.extend(&(payload.len() as u32).to_be_bytes());
-    plain.extend(&payload);
+    let mut encoded = Zeroizing::new(Vec::with_capacity(payload.length()));
+    payload.encode(&mut encoded);
+    plain.extend(&(encoded.len() as u32).to_be_bytes());
+    plain.extend(&encoded);
     Ok(())
 }
 

@@ -35,7 +35,8 @@ const FORMAT_1: &str = "
     ) STRICT;
 ";
 
-/// Data keys that can be replaced: which key of its class it is, and the key before it, sealed, while rows of that one
+/// `blind` is empty in rows written from here on: what it stood for is inside the seal, and what it bound a row to is
+/// its place. Data keys that can be replaced: which key of its class it is, and the key before it, sealed, while rows of that one
 /// are left.
 const FORMAT_2: &str = "
     ALTER TABLE vault ADD COLUMN outbox_key INTEGER NOT NULL DEFAULT 1;

@@ -34,8 +34,12 @@ macro_rules! sql {
                 " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq"
             ),
             read: concat!("SELECT seq, blind, version, sealed FROM ", $table, " WHERE seq = ?1"),
-            insert: concat!("INSERT INTO ", $table, " (seq, blind, version, sealed) VALUES (?1, ?2, ?3, ?4)"),
-            update: concat!("UPDATE ", $table, " SET blind = ?2, version = ?3, sealed = ?4 WHERE seq = ?1"),
+            insert: concat!(
+                "INSERT INTO ",
+                $table,
+                " (seq, blind, version, sealed) VALUES (?1, x'', ?2, ?3)"
+            ),
+            update: concat!("UPDATE ", $table, " SET blind = x'', version = ?2, sealed = ?3 WHERE seq = ?1"),
             delete: concat!("DELETE FROM ", $table, " WHERE seq = ?1"),
             empty: concat!("DELETE FROM ", $table),
         }
@@ -76,7 +80,8 @@ impl Shelf {
             KeyClass::Clinical => &CLINICAL,
         };
         let retiring = retiring.map(|keys| (keys, i64::MIN));
-        Self { sql, keys, retiring, index: Index::default(), census, next_seq: 1 }
+        let index = Index::new(keys.hashing_secret());
+        Self { sql, keys, retiring, index, census, next_seq: 1 }
     }
 
     pub(crate) fn keys(&self) -> &Keyring {
@@ -122,7 +127,7 @@ impl Shelf {
     /// Every record of `kind` in the order of first insertion.
     pub(crate) fn list(&self, db: &Connection, kind: &str) -> Result<Vec<Record>, VaultError> {
         let wanted = self.index.in_order(kind);
-        let count = wanted.len();
+        let count = self.index.count(kind);
         let mut records = Vec::with_capacity(count);
         let mut scratch = Scratch::default();
         match self.dense_stretch(kind) {
@@ -171,14 +176,11 @@ impl Shelf {
             Some(entry) => (entry.seq, entry.version + 1),
             None => (self.next_seq, 1),
         };
-        let blind = self.keys.blind(kind, id);
         self.census.count_seal()?;
-        let sealed = self.keys.seal(cipher, nonces, &blind, version, &payload.encode())?;
-        let mac = self.keys.mac(&Row { seq, blind, version, sealed: &sealed }).ok_or(TAMPERED)?;
-        let rows = match before {
-            Some(_) => db.prepare_cached(self.sql.update)?.execute(params![seq, blind, version, sealed])?,
-            None => db.prepare_cached(self.sql.insert)?.execute(params![seq, blind, version, sealed])?,
-        };
+        let sealed = self.keys.seal(cipher, nonces, seq, version, payload)?;
+        let mac = self.keys.mac(&Row { seq, blind: &[], version, sealed: &sealed }).ok_or(TAMPERED)?;
+        let sql = if before.is_some() { self.sql.update } else { self.sql.insert };
+        let rows = db.prepare_cached(sql)?.execute(params![seq, version, sealed])?;
         if rows != 1 {
             return Err(TAMPERED);
         }
@@ -275,11 +277,8 @@ impl Shelf {
 
     /// First and last row of `kind`, if most rows between them are of this kind.
     fn dense_stretch(&self, kind: &str) -> Option<[i64; 2]> {
-        let mut wanted = self.index.in_order(kind);
-        let count = wanted.len() as i64;
-        let first = wanted.next()?.1.seq;
-        let last = wanted.next_back()?.1.seq;
-        (last - first < count * DENSE).then_some([first, last])
+        let [first, last] = self.index.bounds(kind)?;
+        (last - first < self.index.count(kind) as i64 * DENSE).then_some([first, last])
     }
 
     /// The key that sealed a row, as its envelope says.
@@ -327,14 +326,14 @@ impl Shelf {
 
 fn open<'s>(keys: &Keyring, row: &Row<'_>, scratch: &'s mut Scratch) -> Result<Payload<'s>, VaultError> {
     let sealed = scratch.fill_with(row.sealed);
-    keys.open(&row.blind, row.version, sealed).and_then(Payload::decode).ok_or(TAMPERED)
+    keys.open(row, sealed).and_then(Payload::decode).ok_or(TAMPERED)
 }
 
 fn read_row<'r>(row: &'r rusqlite::Row<'_>) -> Result<Row<'r>, VaultError> {
     let malformed = |_| VaultError::Corrupt(0);
     Ok(Row {
         seq: row.get(0)?,
-        blind: row.get(1)?,
+        blind: row.get_ref(1)?.as_blob().map_err(malformed)?,
         version: row.get(2)?,
         sealed: row.get_ref(3)?.as_blob().map_err(malformed)?,
     })

@@ -38,7 +38,7 @@ pub fn hkdf(salt: &[u8], secret: &[u8], info: &[u8], length: usize) -> Option<Ve
     Some(out)
 }
 
-/// HMAC-SHA256, as ids are blinded and rows vouched for.
+/// HMAC-SHA256, as rows are vouched for.
 pub fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
     hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), message).as_ref().to_vec()
 }

@@ -107,7 +107,7 @@ fn needles(keys: &DataKeys, seed: u64) -> Result<Vec<(String, Vec<u8>)>, String>
         [(KeyClass::Outbox, &keys.outbox, "outbox.."), (KeyClass::Clinical, &keys.clinical, "clinical")]
     {
         needles.push((format!("the data key {class:?}"), key.as_bytes().to_vec()));
-        for purpose in [" rows aes-256-gcm", " rows chacha20-poly1305", " mac", " blind"] {
+        for purpose in [" rows aes-256-gcm", " rows chacha20-poly1305", " mac"] {
             let info = format!("{label}{purpose}");
             let derived = vectors::hkdf(b"nabz vault 1", key.as_bytes(), info.as_bytes(), 32);
             needles.push((info, derived.ok_or("HKDF")?));
