@@ -118,26 +118,30 @@ impl Sealer {
         context: &[u8],
         plain: &[u8],
     ) -> Result<Vec<u8>, VaultError> {
-        self.seal_written(cipher, nonces, context, plain.len(), |body| body.extend_from_slice(plain))
+        let mut envelope = Vec::new();
+        let write = |body: &mut Vec<u8>| body.extend_from_slice(plain);
+        self.seal_into(&mut envelope, cipher, nonces, context, plain.len(), write)?;
+        Ok(envelope)
     }
 
-    /// Seals what `write` appends, `length` bytes, where it was written: no other copy of it is made.
-    pub(crate) fn seal_written(
+    /// Seals what `write` appends to `envelope`, `length` bytes, where it was written: no other copy of it is made.
+    pub(crate) fn seal_into(
         &self,
+        envelope: &mut Vec<u8>,
         cipher: Cipher,
         nonces: &mut Nonces,
         context: &[u8],
         length: usize,
         write: impl FnOnce(&mut Vec<u8>),
-    ) -> Result<Vec<u8>, VaultError> {
+    ) -> Result<(), VaultError> {
         let nonce = nonces.next()?;
-        let mut envelope = Vec::with_capacity(length + OVERHEAD);
+        envelope.clear();
+        envelope.reserve(length + OVERHEAD);
         envelope.extend_from_slice(&[FORM, cipher.byte()]);
         envelope.extend_from_slice(&self.key_id.to_be_bytes());
         envelope.extend_from_slice(&nonce);
-        write(&mut envelope);
-        self.close(cipher, nonce, context, &mut envelope, HEAD)?;
-        Ok(envelope)
+        write(envelope);
+        self.close(cipher, nonce, context, envelope, HEAD)
     }
 
     /// Seals without a head: ciphertext and tag. The caller answers for a nonce that this key has not seen.
@@ -178,8 +182,13 @@ impl Sealer {
     ) -> Result<(), VaultError> {
         let (_, body) = sealed.split_at_mut(from);
         let nonce = Nonce::assume_unique_for_key(nonce);
-        let tag = self.key(cipher).seal_in_place_separate_tag(nonce, Aad::from(context), body);
-        sealed.extend_from_slice(tag.map_err(|_| VaultError::TooLarge)?.as_ref());
+        match self.key(cipher).seal_in_place_separate_tag(nonce, Aad::from(context), body) {
+            Ok(tag) => sealed.extend_from_slice(tag.as_ref()),
+            Err(_) => {
+                body.fill(0);
+                return Err(VaultError::TooLarge);
+            }
+        }
         Ok(())
     }
 
@@ -213,13 +222,19 @@ impl Drop for Sealer {
     }
 }
 
-/// What tells this sealing apart from every other: head and tag.
-pub(crate) fn fingerprint(envelope: &[u8]) -> Option<(&[u8], &[u8])> {
+/// What tells one sealing apart from every other: head and tag.
+pub(crate) type Print = [u8; HEAD + TAG];
+
+/// The head and tag of an envelope.
+pub(crate) fn print(envelope: &[u8]) -> Option<Print> {
     let (head, body) = envelope.split_at_checked(HEAD)?;
-    Some((head, body.last_chunk::<TAG>()?))
+    let mut print = [0; HEAD + TAG];
+    print[..HEAD].copy_from_slice(head);
+    print[HEAD..].copy_from_slice(body.last_chunk::<TAG>()?);
+    Some(print)
 }
 
-/// Which data key of the class sealed it, as the envelope says.
+/// Which data key of the class sealed it, as the head says.
 pub(crate) fn key_id(envelope: &[u8]) -> Option<u32> {
     envelope.get(2..)?.first_chunk().map(|id| u32::from_be_bytes(*id))
 }

@@ -2,51 +2,38 @@
 //! in the clear. Opening 10,000 rows for it takes about 7 ms of CPU.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, DefaultHasher, Hasher};
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use zeroize::Zeroize;
 
-use crate::keyring::RowMac;
+use crate::envelope::Print;
 
 /// A record's row as it was written last.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) seq: i64,
     pub(crate) version: i64,
-    pub(crate) mac: RowMac,
+    pub(crate) print: Print,
 }
 
 /// The records of one key class.
 pub(crate) struct Index {
     kinds: BTreeMap<Box<str>, Records>,
-    hashing: Keyed,
+    /// Behind a secret: ids come from outside, and are not to be made to collide.
+    hashing: FixedState,
 }
 
 /// The records of one kind, by id and in the order of insertion.
 struct Records {
-    entries: HashMap<Arc<str>, Entry, Keyed>,
+    entries: HashMap<Arc<str>, Entry, FixedState>,
     order: BTreeMap<i64, Arc<str>>,
-}
-
-/// Hashes ids behind a secret: they come from outside, and must not be made to collide.
-#[derive(Clone, Copy)]
-struct Keyed(u64);
-
-impl BuildHasher for Keyed {
-    type Hasher = DefaultHasher;
-
-    fn build_hasher(&self) -> DefaultHasher {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u64(self.0);
-        hasher
-    }
 }
 
 impl Index {
     /// An empty index that hashes behind `secret`.
     pub(crate) fn new(secret: u64) -> Self {
-        Self { kinds: BTreeMap::new(), hashing: Keyed(secret) }
+        Self { kinds: BTreeMap::new(), hashing: FixedState::with_seed(secret) }
     }
 
     pub(crate) fn get(&self, kind: &str, id: &str) -> Option<&Entry> {
@@ -75,7 +62,7 @@ impl Index {
     pub(crate) fn set(&mut self, kind: &str, id: &str, entry: Option<Entry>) -> Option<Entry> {
         let Some(records) = self.kinds.get_mut(kind) else {
             let entry = entry?;
-            let entries = HashMap::with_hasher(self.hashing);
+            let entries = HashMap::with_hasher(self.hashing.clone());
             let mut records = Records { entries, order: BTreeMap::new() };
             records.insert(id, entry);
             self.kinds.insert(kind.into(), records);
@@ -133,7 +120,7 @@ mod tests {
     use super::*;
 
     fn entry(seq: i64) -> Entry {
-        Entry { seq, version: 1, mac: [0; 32] }
+        Entry { seq, version: 1, print: [0; 34] }
     }
 
     fn ids(index: &Index) -> Vec<&str> {

@@ -3,7 +3,7 @@
 use ring::hkdf::{HKDF_SHA256, Prk, Salt};
 use ring::hmac;
 
-use crate::envelope::{Cipher, Nonces, Sealer, fingerprint, key_id};
+use crate::envelope::{Cipher, Nonces, Print, Sealer, key_id};
 use crate::payload::Payload;
 use crate::{DataKey, KeyClass, VaultError};
 
@@ -60,9 +60,9 @@ impl Keyring {
         self.class
     }
 
-    /// Whether this key sealed the row, by what stands in its envelope.
-    pub(crate) fn sealed(&self, row: &Row<'_>) -> bool {
-        key_id(row.sealed) == Some(self.id)
+    /// Whether this key sealed an envelope, by what stands in its head.
+    pub(crate) fn sealed(&self, envelope: &[u8]) -> bool {
+        key_id(envelope) == Some(self.id)
     }
 
     /// Shows nothing of the key and differs for every key: compared before anything else is tried.
@@ -76,17 +76,19 @@ impl Keyring {
         secret.as_ref().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
     }
 
-    /// Seals a record for its row.
+    /// Seals a record for its row, into `envelope`.
     pub(crate) fn seal(
         &self,
+        envelope: &mut Vec<u8>,
         cipher: Cipher,
         nonces: &mut Nonces,
         seq: i64,
         version: i64,
         payload: &Payload<'_>,
-    ) -> Result<Vec<u8>, VaultError> {
+    ) -> Result<(), VaultError> {
         let context = self.context(seq, &[], version).ok_or(VaultError::Misuse("row"))?;
-        self.rows.seal_written(cipher, nonces, &context, payload.length(), |plain| payload.encode(plain))
+        let encode = |plain: &mut Vec<u8>| payload.encode(plain);
+        self.rows.seal_into(envelope, cipher, nonces, &context, payload.length(), encode)
     }
 
     /// Opens a row; `envelope` is a copy of what is sealed in it.
@@ -96,13 +98,11 @@ impl Keyring {
 
     /// Vouches for a row: its place in the order and this one sealing of it. Head and tag stand for all the rest,
     /// which opens with no other record, version or ciphertext between them.
-    pub(crate) fn mac(&self, row: &Row<'_>) -> Option<RowMac> {
-        let (head, tag) = fingerprint(row.sealed)?;
+    pub(crate) fn mac(&self, seq: i64, print: &Print) -> RowMac {
         let mut mac = hmac::Context::with_key(&self.mac);
-        mac.update(&row.seq.to_be_bytes());
-        mac.update(head);
-        mac.update(tag);
-        mac.sign().as_ref().first_chunk().copied()
+        mac.update(&seq.to_be_bytes());
+        mac.update(print);
+        mac.sign().as_ref().first_chunk().copied().unwrap_or_default()
     }
 
     /// What a row is bound to: app and format, table, key, place, version. Kind and id are inside.
@@ -217,7 +217,8 @@ mod tests {
         let outbox = keyring(KeyClass::Outbox);
         let payload = Payload::new("kind", "id", b"plain").unwrap();
         let mut nonces = Nonces::draw(&mut Ones);
-        let sealed = outbox.seal(Cipher::default(), &mut nonces, 5, 3, &payload).unwrap();
+        let mut sealed = Vec::new();
+        outbox.seal(&mut sealed, Cipher::default(), &mut nonces, 5, 3, &payload).unwrap();
         let opens = |keys: &Keyring, seq, blind: &[u8], version| {
             let row = Row { seq, blind, version, sealed: &sealed };
             keys.open(&row, &mut sealed.clone()).is_some()

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, params};
 
-use crate::envelope::{Cipher, Nonces};
+use crate::envelope::{Cipher, Nonces, print};
 use crate::index::{Entry, Index};
-use crate::keyring::{Keyring, Row};
+use crate::keyring::{Keyring, Row, RowMac};
 use crate::manifest::Census;
 use crate::payload::Payload;
 use crate::scratch::Scratch;
@@ -13,9 +13,12 @@ use crate::{KeyClass, Record, Tampering, VaultError};
 /// Reading a stretch of the table in one go beats one look-up a row unless fewer than one row in four is wanted.
 const DENSE: i64 = 4;
 
+/// A sealing buffer larger than this is given back.
+const LONGEST_KEPT: usize = 16 << 10;
+
 const TAMPERED: VaultError = VaultError::Tampered(Tampering::Row);
 
-/// The SQL of one table.
+/// The SQL of one table, short: the cache of statements hashes it at every use. Columns: seq, blind, version, sealed.
 struct Sql {
     scan: &'static str,
     read: &'static str,
@@ -28,12 +31,8 @@ struct Sql {
 macro_rules! sql {
     ($table:literal) => {
         Sql {
-            scan: concat!(
-                "SELECT seq, blind, version, sealed FROM ",
-                $table,
-                " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq"
-            ),
-            read: concat!("SELECT seq, blind, version, sealed FROM ", $table, " WHERE seq = ?1"),
+            scan: concat!("SELECT * FROM ", $table, " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq"),
+            read: concat!("SELECT * FROM ", $table, " WHERE seq = ?1"),
             insert: concat!(
                 "INSERT INTO ",
                 $table,
@@ -65,6 +64,8 @@ pub(crate) struct Shelf {
     index: Index,
     census: Census,
     next_seq: i64,
+    /// Where rows are sealed, again and again.
+    sealed: Vec<u8>,
 }
 
 impl Shelf {
@@ -81,7 +82,7 @@ impl Shelf {
         };
         let retiring = retiring.map(|keys| (keys, i64::MIN));
         let index = Index::new(keys.hashing_secret());
-        Self { sql, keys, retiring, index, census, next_seq: 1 }
+        Self { sql, keys, retiring, index, census, next_seq: 1, sealed: Vec::new() }
     }
 
     pub(crate) fn keys(&self) -> &Keyring {
@@ -104,10 +105,11 @@ impl Shelf {
         let mut scratch = Scratch::default();
         while let Some(row) = rows.next()? {
             let row = read_row(row)?;
-            let keys = self.keys_of(&row);
-            let mac = keys.mac(&row).ok_or(TAMPERED)?;
+            let keys = self.keys_of(row.sealed);
+            let print = print(row.sealed).ok_or(TAMPERED)?;
+            let mac = keys.mac(row.seq, &print);
             let payload = open(keys, &row, &mut scratch)?;
-            let entry = Entry { seq: row.seq, version: row.version, mac };
+            let entry = Entry { seq: row.seq, version: row.version, print };
             if self.index.set(payload.kind, payload.id, Some(entry)).is_some() {
                 return Err(VaultError::Tampered(Tampering::Rows));
             }
@@ -177,15 +179,18 @@ impl Shelf {
             None => (self.next_seq, 1),
         };
         self.census.count_seal()?;
-        let sealed = self.keys.seal(cipher, nonces, seq, version, payload)?;
-        let mac = self.keys.mac(&Row { seq, blind: &[], version, sealed: &sealed }).ok_or(TAMPERED)?;
+        self.keys.seal(&mut self.sealed, cipher, nonces, seq, version, payload)?;
+        let print = print(&self.sealed).ok_or(TAMPERED)?;
         let sql = if before.is_some() { self.sql.update } else { self.sql.insert };
-        let rows = db.prepare_cached(sql)?.execute(params![seq, version, sealed])?;
+        let rows = db.prepare_cached(sql)?.execute(params![seq, version, self.sealed])?;
+        if self.sealed.capacity() > LONGEST_KEPT {
+            self.sealed = Vec::new();
+        }
         if rows != 1 {
             return Err(TAMPERED);
         }
         self.next_seq = self.next_seq.max(seq + 1);
-        self.set(kind, id, Some(Entry { seq, version, mac }));
+        self.set(kind, id, Some(Entry { seq, version, print }));
         Ok(())
     }
 
@@ -206,13 +211,19 @@ impl Shelf {
     /// Sets an entry and counts it, in RAM only: by itself the undoing of a change.
     pub(crate) fn set(&mut self, kind: &str, id: &str, entry: Option<Entry>) -> Option<Entry> {
         if let Some(entry) = &entry {
-            self.census.add(&entry.mac);
+            let mac = self.mac_of(entry);
+            self.census.add(&mac);
         }
         let before = self.index.set(kind, id, entry);
         if let Some(before) = &before {
-            self.census.remove(&before.mac);
+            let mac = self.mac_of(before);
+            self.census.remove(&mac);
         }
         before
+    }
+
+    fn mac_of(&self, entry: &Entry) -> RowMac {
+        self.keys_of(&entry.print).mac(entry.seq, &entry.print)
     }
 
     /// From now on seals with `keys`; rows of the key before stay readable until [`stale`](Self::stale) finds none.
@@ -232,7 +243,7 @@ impl Shelf {
         let mut scratch = Scratch::default();
         while let Some(row) = rows.next()? {
             let row = read_row(row)?;
-            if !before.sealed(&row) {
+            if !before.sealed(row.sealed) {
                 clean = if stale.is_empty() { row.seq } else { clean };
                 continue;
             }
@@ -241,7 +252,7 @@ impl Shelf {
             }
             let payload = open(before, &row, &mut scratch)?;
             let (kind, id) = (payload.kind, payload.id);
-            let entry = self.index.get(kind, id).copied().filter(|entry| before.mac(&row) == Some(entry.mac));
+            let entry = self.index.get(kind, id).copied().filter(|entry| entry.is_of(&row));
             let entry = entry.ok_or(TAMPERED)?;
             let mut bytes = Scratch::default();
             bytes.fill_with(payload.bytes);
@@ -281,10 +292,10 @@ impl Shelf {
         (last - first < self.index.count(kind) as i64 * DENSE).then_some([first, last])
     }
 
-    /// The key that sealed a row, as its envelope says.
-    fn keys_of(&self, row: &Row<'_>) -> &Keyring {
+    /// The key that sealed an envelope, as its head says.
+    fn keys_of(&self, envelope: &[u8]) -> &Keyring {
         match &self.retiring {
-            Some((before, _)) if before.sealed(row) => before,
+            Some((before, _)) if before.sealed(envelope) => before,
             _ => &self.keys,
         }
     }
@@ -312,15 +323,21 @@ impl Shelf {
         row: &Row<'_>,
         scratch: &mut Scratch,
     ) -> Result<Record, VaultError> {
-        let keys = self.keys_of(row);
-        if keys.mac(row) != Some(entry.mac) {
+        if !entry.is_of(row) {
             return Err(TAMPERED);
         }
-        let payload = open(keys, row, scratch)?;
+        let payload = open(self.keys_of(row.sealed), row, scratch)?;
         if (payload.kind, payload.id) != (kind, id) {
             return Err(TAMPERED);
         }
         Ok(Record { id: id.into(), version: row.version.unsigned_abs(), bytes: payload.bytes.into() })
+    }
+}
+
+impl Entry {
+    /// Whether a row is the one that was written last: head and tag are the same, and it will not open otherwise.
+    fn is_of(&self, row: &Row<'_>) -> bool {
+        (self.seq, self.version) == (row.seq, row.version) && print(row.sealed) == Some(self.print)
     }
 }
 

@@ -126,6 +126,9 @@ impl<'v> Turn<'v> {
     }
 
     /// Makes the turn durable. When this returns, it survives a power cut; `false` means there was nothing to do.
+    ///
+    /// After an error of the disk the turn is undone here, but it may have reached the log all the same and be found
+    /// at the next start, unless another turn was committed since: what it held must bear being done twice.
     pub fn commit(mut self) -> Result<bool, VaultError> {
         let committed = self.write(|turn| {
             if turn.phase == Phase::Reading {

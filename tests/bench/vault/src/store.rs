@@ -90,7 +90,7 @@ impl Store for Ours {
             put(&mut vault, &records(count), 5)?;
             vault.suspend(Duration::from_secs(60))?;
         }
-        if work == Work::Open {
+        if let Work::Open | Work::Whole = work {
             let began = cpu();
             let vault = open(&path)?;
             vault.get(OBSERVATION, &record(count / 2).0)?.ok_or("a record is missing")?;

@@ -15,6 +15,8 @@ pub(crate) enum Work {
     Scan,
     /// Opens the file and reads one record.
     Open,
+    /// Opens the file, has SQLite check it, and reads every record: what unlocking does.
+    Whole,
 }
 
 impl Work {
@@ -26,6 +28,7 @@ impl Work {
             Self::Point => "point",
             Self::Scan => "scan",
             Self::Open => "open",
+            Self::Whole => "whole",
         }
     }
 }

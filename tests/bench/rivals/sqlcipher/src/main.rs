@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn named(name: &str) -> Option<Work> {
-    [Work::Single, Work::Batch, Work::Point, Work::Scan, Work::Open]
+    [Work::Single, Work::Batch, Work::Point, Work::Scan, Work::Open, Work::Whole]
         .into_iter()
         .find(|work| work.name() == name)
 }
