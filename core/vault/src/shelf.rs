@@ -1,5 +1,9 @@
 //! The rows sealed under one data key: their table, their index in RAM, their census.
 
+mod rotation;
+
+pub(crate) use rotation::Stale;
+
 use rusqlite::{Connection, params};
 
 use crate::envelope::{Cipher, Nonces, print};
@@ -48,14 +52,6 @@ macro_rules! sql {
 const OUTBOX: Sql = sql!("outbox");
 const CLINICAL: Sql = sql!("clinical");
 
-/// A row that an older key sealed, opened.
-pub(crate) struct Stale {
-    pub(crate) kind: String,
-    pub(crate) id: String,
-    pub(crate) bytes: Scratch,
-    pub(crate) entry: Entry,
-}
-
 pub(crate) struct Shelf {
     sql: &'static Sql,
     keys: Keyring,
@@ -68,6 +64,15 @@ pub(crate) struct Shelf {
     sealed: Vec<u8>,
 }
 
+impl Sql {
+    const fn of(class: KeyClass) -> &'static Self {
+        match class {
+            KeyClass::Outbox => &OUTBOX,
+            KeyClass::Clinical => &CLINICAL,
+        }
+    }
+}
+
 impl Shelf {
     /// An empty shelf.
     pub(crate) fn new(keys: Keyring) -> Self {
@@ -76,10 +81,7 @@ impl Shelf {
 
     /// A shelf whose rows, still to be [loaded](Self::load), must add up to `census`.
     pub(crate) fn due(keys: Keyring, retiring: Option<Keyring>, census: Census) -> Self {
-        let sql = match keys.class() {
-            KeyClass::Outbox => &OUTBOX,
-            KeyClass::Clinical => &CLINICAL,
-        };
+        let sql = Sql::of(keys.class());
         let retiring = retiring.map(|keys| (keys, i64::MIN));
         let index = Index::new(keys.hashing_secret());
         Self { sql, keys, retiring, index, census, next_seq: 1, sealed: Vec::new() }
@@ -224,66 +226,6 @@ impl Shelf {
 
     fn mac_of(&self, entry: &Entry) -> RowMac {
         self.keys_of(&entry.print).mac(entry.seq, &entry.print)
-    }
-
-    /// From now on seals with `keys`; rows of the key before stay readable until [`stale`](Self::stale) finds none.
-    pub(crate) fn rotate(&mut self, keys: Keyring) {
-        let before = std::mem::replace(&mut self.keys, keys);
-        self.retiring = Some((before, i64::MIN));
-        self.census = self.census.under_a_new_key();
-    }
-
-    /// The first rows, at most `count`, that the key before this one sealed.
-    pub(crate) fn stale(&mut self, db: &Connection, count: usize) -> Result<Vec<Stale>, VaultError> {
-        let Some((before, clean)) = &self.retiring else { return Ok(Vec::new()) };
-        let mut stale = Vec::new();
-        let mut clean = *clean;
-        let mut statement = db.prepare_cached(self.sql.scan)?;
-        let mut rows = statement.query([clean, i64::MAX])?;
-        let mut scratch = Scratch::default();
-        while let Some(row) = rows.next()? {
-            let row = read_row(row)?;
-            if !before.sealed(row.sealed) {
-                clean = if stale.is_empty() { row.seq } else { clean };
-                continue;
-            }
-            if stale.len() == count {
-                break;
-            }
-            let payload = open(before, &row, &mut scratch)?;
-            let (kind, id) = (payload.kind, payload.id);
-            let entry = self.index.get(kind, id).copied().filter(|entry| entry.is_of(&row));
-            let entry = entry.ok_or(TAMPERED)?;
-            let mut bytes = Scratch::default();
-            bytes.fill_with(payload.bytes);
-            stale.push(Stale { kind: kind.into(), id: id.into(), bytes, entry });
-        }
-        drop(rows);
-        drop(statement);
-        if let Some((_, known)) = &mut self.retiring {
-            *known = clean;
-        }
-        Ok(stale)
-    }
-
-    /// Forgets the key before this one.
-    pub(crate) fn retire(&mut self) {
-        self.retiring = None;
-    }
-
-    /// Whether rows of the key before this one may be left.
-    pub(crate) fn is_rotating(&self) -> bool {
-        self.retiring.is_some()
-    }
-
-    /// Removes every row of the table.
-    pub(crate) fn empty(class: KeyClass, db: &Connection) -> Result<(), VaultError> {
-        let sql = match class {
-            KeyClass::Outbox => &OUTBOX,
-            KeyClass::Clinical => &CLINICAL,
-        };
-        db.execute(sql.empty, [])?;
-        Ok(())
     }
 
     /// First and last row of `kind`, if most rows between them are of this kind.

@@ -17,6 +17,8 @@ use crate::table::Row;
 pub const WRITER: &str = "writer";
 /// Trials on one vault, before a fresh one is taken.
 const ON_ONE: u64 = 50;
+/// A blob comes with every so many turns.
+const BLOB_EVERY: u64 = 5;
 /// The latest moment of a kill: starting takes about 2 ms, a turn about 0.1.
 const LATEST: usize = 6_000;
 
@@ -54,7 +56,9 @@ fn trial(program: &Path, path: &Path, seed: u64, acknowledged: &mut u64) -> Resu
     let moment = Seeded::new(seed).below(LATEST);
     std::thread::sleep(Duration::from_micros(moment as u64));
     *acknowledged = kill(&mut writer)?.unwrap_or(*acknowledged).max(*acknowledged);
-    let vault = open_vault(path).map_err(|error| format!("unopenable: {error}"))?;
+    let mut vault = open_vault(path).map_err(|error| format!("unopenable: {error}"))?;
+    // What a killed writer had begun.
+    vault.sweep_blobs().map_err(said)?;
     let turns = vault.ids(INTENT).map_err(said)?.len() as u64;
     check(turns >= *acknowledged, || format!("lost: {acknowledged} acknowledged, {turns} there"))?;
     whole(&vault, turns)
@@ -77,6 +81,13 @@ fn whole(vault: &Vault, turns: u64) -> Result<(), String> {
     }
     let observations = vault.ids(OBSERVATION).map_err(said)?.len() as u64;
     check(observations == turns + u64::from(turns > 0), || mixed("the observations are not as many"))?;
+    let blobs = vault.blob_ids(KeyClass::Outbox).map_err(said)?;
+    let expected: Vec<_> = (0..turns).step_by(BLOB_EVERY as usize).map(|n| n.to_string()).collect();
+    check(blobs == expected, || mixed("the blobs are not as many"))?;
+    for (n, id) in (0..turns).step_by(BLOB_EVERY as usize).zip(&blobs) {
+        let read = vault.blob(KeyClass::Outbox, id).map_err(said)?.map(|blob| blob.read_all());
+        check(read == Some(Ok(content(n))), || mixed("a blob is wrong"))?;
+    }
     if let Some(last) = turns.checked_sub(1) {
         let latest = vault.get(OBSERVATION, "latest").map_err(said)?.map(|record| record.bytes);
         check(latest == Some(last.to_string().into_bytes()), || mixed("the latest is another's"))?;
@@ -88,7 +99,7 @@ fn content(n: u64) -> Vec<u8> {
     vec![n as u8; (n * 37 % 900) as usize]
 }
 
-/// The child that is killed. Turn n puts `n` in both classes, changes an older record, and prints n + 1 once it is
+/// The child that is killed. Turn n puts `n` in both classes, changes an older record, puts a blob now and then, and prints n + 1 once it is
 /// durable: how many turns there are.
 pub fn write(path: &Path) -> Result<(), String> {
     let mut vault = open_vault(path).map_err(said)?;
@@ -106,8 +117,16 @@ pub fn write(path: &Path) -> Result<(), String> {
 }
 
 fn turn(vault: &mut Vault, n: u64, entropy: &mut Seeded) -> Result<(), nabz_vault::VaultError> {
-    debug_assert_eq!(INTENT.class, KeyClass::Outbox);
+    let mut blob = None;
+    if n.is_multiple_of(BLOB_EVERY) {
+        let mut writer = vault.new_blob(entropy)?;
+        writer.write(&content(n))?;
+        blob = Some(writer.finish()?);
+    }
     let mut turn = vault.turn(entropy)?;
+    if let Some(blob) = blob {
+        turn.put_blob(KeyClass::Outbox, &n.to_string(), blob)?;
+    }
     turn.put(INTENT, &n.to_string(), &content(n))?;
     turn.put(OBSERVATION, &n.to_string(), &content(n))?;
     turn.put(OBSERVATION, "latest", n.to_string().as_bytes())?;

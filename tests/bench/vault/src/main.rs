@@ -124,7 +124,7 @@ impl Bench<'_> {
             let case = format!("open and unlock, {step} records");
             rows.push(three(case, "times", grows(&wholes), Goal::Times(&[(1.1, "plain")])));
             let case = format!("point read, {step} records");
-            rows.push(three(case, "times", grows(&points), Goal::Times(&[(1.1, "plain")])));
+            rows.push(three(case, "times", grows(&points), Goal::Times(&[(1.25, "plain")])));
         }
         let (suspend, shred) = self.on_disk()?;
         rows.push(Row::new("suspend with 4 MB in the log".into(), "ms", suspend, &[], Goal::AtMost(500.0)));
