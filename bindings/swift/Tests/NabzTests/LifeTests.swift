@@ -12,12 +12,11 @@ extension OneByOne {
             try await phone.person.see("the first screen") { !$0.actions.isEmpty }
             let before = OwnProcess.figures
             for _ in 0..<200 {
-                let waiting = Task { await phone.core.nextScreen(after: .max) }
+                let waiting = Watched { await phone.core.nextScreen(after: .max) }
                 try await Task.sleep(for: .milliseconds(1))
-                let began = ContinuousClock.now
-                waiting.cancel()
-                #expect(await waiting.value == nil)
-                #expect(ContinuousClock.now - began < .seconds(1))
+                waiting.task.cancel()
+                try #require(await waiting.ends(within: .seconds(1)))
+                #expect(await waiting.task.value == nil)
             }
             #expect(phone.core.listenerCount == 0)
             #expect(OwnProcess.figures.threads <= before.threads + 4)
@@ -80,7 +79,7 @@ extension OneByOne {
                     config: sandbox.config(), phone: RecordingPhone(), keys: keys, audio: ToneAudio()
                 )
                 let last = Holder(core)
-                let waiting = Task { [weak core] in
+                let waiting = Watched { [weak core] in
                     guard let stream = core?.screens() else { return }
                     for await _ in stream {}
                 }
@@ -93,7 +92,7 @@ extension OneByOne {
                     thread.start()
                 }
                 // The stream of a core that is gone ends.
-                await waiting.value
+                try #require(await waiting.ends(within: .seconds(5)))
             }
             #expect(try await settledThreads() <= before + 6)
         }
@@ -159,4 +158,26 @@ private final class Holder: @unchecked Sendable {
     private var core: NabzCore?
     init(_ core: NabzCore?) { self.core = core }
     func drop() { core = nil }
+}
+
+/// A task of which can be told, within a time, whether it ends; a test that waited for one that never does would hang.
+private final class Watched<Value: Sendable>: Sendable {
+    let task: Task<Value, Never>
+    private let ended = Locked(false)
+
+    init(_ work: @escaping @Sendable () async -> Value) {
+        task = Task { [ended] in
+            defer { ended.with { $0 = true } }
+            return await work()
+        }
+    }
+
+    func ends(within limit: Duration) async -> Bool {
+        let deadline = ContinuousClock.now + limit
+        while ContinuousClock.now < deadline {
+            if ended.with({ $0 }) { return true }
+            try? await Task.sleep(for: .milliseconds(1))
+        }
+        return ended.with { $0 }
+    }
 }
