@@ -21,31 +21,40 @@ interface Loudspeaker : AutoCloseable {
 }
 
 /**
- * Moves frames of 20 ms between a phone's sound and a call until it is closed, on two threads of its own. The sound
- * card's clock beats: reading waits for the microphone, writing for the loudspeaker.
+ * Moves frames of 20 ms between a phone's sound and a call until it is closed, on threads of its own. The sound card's
+ * clock beats: reading waits for the microphone, writing for the loudspeaker.
  */
 class AudioPump(
     private val port: AudioPortInterface,
-    private val microphone: Microphone,
     private val loudspeaker: Loudspeaker,
     private val beforeLoop: () -> Unit = {},
 ) : AutoCloseable {
     private val going = AtomicBoolean(true)
-    private val threads = listOf(started("nabz-microphone", ::speak), started("nabz-loudspeaker", ::hear))
+    private var microphone: Microphone? = null
+    private var threads = listOf(started("nabz-loudspeaker", ::hear))
 
+    /** Speaks through [voice] from now on. Whoever may not be heard yet can already hear. */
+    @Synchronized
+    fun speakThrough(voice: Microphone) {
+        if (microphone != null || !going.get()) return voice.close()
+        microphone = voice
+        threads += started("nabz-microphone") { speak(voice) }
+    }
+
+    @Synchronized
     override fun close() {
         going.set(false)
-        microphone.close()
+        microphone?.close()
         loudspeaker.close()
         threads.filter { it != Thread.currentThread() }.forEach { it.join(PATIENCE_MS) }
     }
 
-    private fun speak() {
+    private fun speak(voice: Microphone) {
         // Direct, so that the core reads it where it lies; it does so from the buffer's first byte to its limit.
         val pcm = ByteBuffer.allocateDirect(FRAME_BYTES).order(ByteOrder.LITTLE_ENDIAN)
         while (going.get()) {
             pcm.clear()
-            val count = microphone.read(pcm)
+            val count = voice.read(pcm)
             if (count < 0) return
             pcm.position(0).limit(count.coerceAtMost(FRAME_BYTES))
             port.capture(pcm)

@@ -19,11 +19,19 @@ class Person(private val core: Core, private val code: String) {
 
     suspend fun sees(screen: String, within: Duration = 30.seconds): Screen = sees(within) { it.id == screen }
 
-    /** Presses the first action whose id is, or begins with, [action] once it stands on a screen. */
-    suspend fun presses(action: String, entered: List<Entered> = emptyList()): Screen {
-        val screen = sees { it.action(action) != null }
-        core.act(screen.revision, screen.action(action)!!.id, entered)
-        return screen
+    /**
+     * Presses the first action whose id is, or begins with, [action] once it stands on a screen; again where the screen
+     * moved on in the same moment, as a person would.
+     */
+    suspend fun presses(action: String, entered: () -> List<Entered> = { emptyList() }) {
+        var screen = sees { it.action(action) != null }
+        repeat(TRIES) {
+            core.act(screen.revision, screen.action(action)!!.id, entered())
+            val next = sees { it.revision > screen.revision }
+            if (next.id != screen.id || next.action(action) == null) return
+            screen = next
+        }
+        error("pressed $action $TRIES times in vain, at ${described(screen)}")
     }
 
     /** From the first screen to home, in [language]. */
@@ -33,7 +41,7 @@ class Person(private val core: Core, private val code: String) {
         sees("consent")
         presses("agree")
         sees("sign-in")
-        presses("sign-in", listOf(Entered("code", Value.Secret(code.encodeToByteArray()))))
+        presses("sign-in") { listOf(Entered("code", Value.Secret(code.encodeToByteArray()))) }
         return sees("home")
     }
 
@@ -47,6 +55,10 @@ class Person(private val core: Core, private val code: String) {
     }
 
     private fun described(screen: Screen) = "${screen.id} r${screen.revision}: ${screen.actions().map(Action::id)}"
+
+    private companion object {
+        const val TRIES = 5
+    }
 }
 
 /** Everything that can be pressed. */

@@ -27,7 +27,7 @@ class ToneAudio : Audio {
 
     override fun begin(port: AudioPort) {
         began.incrementAndGet()
-        pump = AudioPump(port, Voice(), Ear())
+        pump = AudioPump(port, Ear()).apply { speakThrough(Voice()) }
     }
 
     override fun end() {
