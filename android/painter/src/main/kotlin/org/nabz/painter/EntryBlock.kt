@@ -73,7 +73,10 @@ private fun Framed(field: Field, typed: @Composable () -> Unit) {
                 .border(edge, Corner)
                 .padding(horizontal = Gap, vertical = 8.dp),
             contentAlignment = Alignment.CenterStart,
-        ) { typed() }
+        ) {
+            // As wide as the frame: else the cursor of an empty field stands in the middle of nothing.
+            Box(Modifier.fillMaxWidth(), propagateMinConstraints = true) { typed() }
+        }
     }
 }
 

@@ -19,16 +19,34 @@ import org.nabz.core.Value
  */
 @Stable
 internal class Kept {
-    private var screen: String? = null
+    private var owner: String? = null
+    private var help: String? = null
+    private var helpIsAsked = false
     private val fields = mutableMapOf<String, FieldText>()
     private val lists = mutableMapOf<String, PagedRows>()
     private val places = mutableMapOf<String, LazyListState>()
 
+    /** Tells that help was asked for: the screen that comes lies over this one. */
+    fun helpAsked() {
+        helpIsAsked = true
+    }
+
     /** Tells which screen is painted now. */
     fun painting(now: Screen) {
-        // Help is the one screen that offers no help; what it lies over comes back.
-        if (now.id == screen || now.emergency == null) return
-        screen = now.id
+        if (now.id == help) return
+        if (now.id == owner) {
+            help = null
+        } else if (helpIsAsked) {
+            help = now.id
+            helpIsAsked = false
+        } else {
+            begin(now.id)
+        }
+    }
+
+    private fun begin(screen: String) {
+        owner = screen
+        help = null
         fields.clear()
         lists.clear()
         places.clear()

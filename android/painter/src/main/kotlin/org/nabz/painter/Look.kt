@@ -9,6 +9,7 @@ import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.Immutable
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
@@ -81,6 +82,10 @@ internal object Type {
     val strong = body.copy(fontWeight = FontWeight.Bold)
     val label = plain.copy(fontSize = 16.sp)
 }
+
+/** Whether the person asked for type so large that a phone's width gets short. */
+@Composable
+internal fun typeIsLarge() = LocalDensity.current.fontScale > 1.5f
 
 internal val LocalLook = staticCompositionLocalOf { Look.Light }
 internal val LocalFont = staticCompositionLocalOf<FontFamily?> { null }

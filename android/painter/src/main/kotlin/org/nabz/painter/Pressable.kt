@@ -15,6 +15,7 @@ import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import org.nabz.core.Action
 import org.nabz.core.ActionRole
 
@@ -41,10 +42,12 @@ internal fun ActionButton(action: Action, weight: Weight, modifier: Modifier = M
             .background(paint.ground)
             .border(BorderStroke(2.dp, paint.edge), Corner)
             .clickable(enabled = action.enabled, role = Role.Button) { press(action) }
-            .padding(horizontal = Gap, vertical = 8.dp),
+            .padding(horizontal = if (typeIsLarge()) 6.dp else Gap, vertical = 8.dp),
         contentAlignment = Alignment.Center,
     ) {
-        Words(action.label, Type.strong, color = paint.ink, centred = true)
+        // Large enough at twice the size, and a telephone number of 16 signs still fits on 320 dp.
+        val style = if (typeIsLarge()) Type.strong.copy(fontSize = 17.sp) else Type.strong
+        Words(action.label, style, color = paint.ink, centred = true)
     }
 }
 

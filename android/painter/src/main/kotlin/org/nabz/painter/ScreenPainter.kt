@@ -6,6 +6,7 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
@@ -16,11 +17,11 @@ import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.key
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.withFrameNanos
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
-import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.LocalFocusManager
 import androidx.compose.ui.platform.LocalLayoutDirection
 import androidx.compose.ui.semantics.heading
@@ -63,10 +64,13 @@ fun ScreenPainter(
             // On a low window the next step scrolls with the text, and so does the way back where type is large:
             // something has to be left to read. Help never scrolls.
             val low = maxHeight < LOW
-            val cramped = low || LocalDensity.current.fontScale > LARGE
+            val cramped = low || typeIsLarge()
             Column {
                 Header(screen.back.takeUnless { cramped }, screen.emergency, painting::press)
-                Content(painting, screen.back.takeIf { cramped }, screen.next.takeIf { low }, Modifier.weight(1f))
+                // Keyed, because a list that pins its focused field does not survive becoming another screen's list.
+                key(screen.id) {
+                    Content(painting, screen.back.takeIf { cramped }, screen.next.takeIf { low }, Modifier.weight(1f))
+                }
                 if (!low) screen.next?.let { Footer(it, painting::press) }
             }
         }
@@ -83,7 +87,10 @@ internal class Painting(
 ) {
     fun press(action: Action) = pressOn(screen.revision, action)
 
-    fun pressOn(revision: ULong, action: Action) = hands.press(revision, action, kept.entered(screen))
+    fun pressOn(revision: ULong, action: Action) {
+        if (action == screen.emergency) kept.helpAsked()
+        hands.press(revision, action, kept.entered(screen))
+    }
 }
 
 /** Under this height a phone lies on its side. */
@@ -93,7 +100,8 @@ private val LOW = 400.dp
 private fun Header(back: Action?, emergency: Action?, press: (Action) -> Unit) {
     if (back == null && emergency == null) return
     Sides(8.dp, Modifier.fillMaxWidth().padding(edge(), 8.dp)) {
-        back?.let { ActionButton(it, Weight.Plain, press = press) }
+        // Help stands at the same place with and without a way back.
+        if (back == null) Spacer(Modifier) else ActionButton(back, Weight.Plain, press = press)
         emergency?.let { ActionButton(it, Weight.Outlined, press = press) }
     }
     Rule()
@@ -113,7 +121,7 @@ private fun Rule() = Box(Modifier.fillMaxWidth().height(1.dp).background(LocalLo
 private fun Content(painting: Painting, back: Action?, next: Action?, modifier: Modifier) {
     val screen = painting.screen
     val place = painting.kept.place(screen.id)
-    val focus = remember(screen.id) { FocusRequester() }
+    val focus = remember { FocusRequester() }
     Focused(screen, place, focus, before = if (back == null) 1 else 2)
     LazyColumn(
         modifier.fillMaxWidth(),
@@ -149,10 +157,12 @@ private fun LazyListScope.block(block: Block, painting: Painting, focus: FocusRe
 @Composable
 private fun Focused(screen: Screen, place: LazyListState, focus: FocusRequester, before: Int) {
     val manager = LocalFocusManager.current
-    LaunchedEffect(screen.id, screen.focus) {
+    LaunchedEffect(screen.focus) {
         val index = screen.blocks.indexOfFirst { it.key == screen.focus }
         if (index < 0) return@LaunchedEffect manager.clearFocus()
         val item = before + index
+        // Only what was laid out once is known to be in sight or not.
+        withFrameNanos { }
         if (place.layoutInfo.visibleItemsInfo.none { it.index == item }) place.scrollToItem(item)
         withFrameNanos { }
         // A block that cannot hold the focus, or is gone again, leaves it where it is.
@@ -162,10 +172,7 @@ private fun Focused(screen: Screen, place: LazyListState, focus: FocusRequester,
 
 /** With large type room to read beats room to breathe. */
 @Composable
-private fun edge() = if (LocalDensity.current.fontScale > LARGE) 8.dp else 16.dp
+private fun edge() = if (typeIsLarge()) 8.dp else 16.dp
 
 @Composable
-private fun titleType() =
-    if (LocalDensity.current.fontScale > LARGE) Type.title.copy(fontSize = Type.heading.fontSize) else Type.title
-
-private const val LARGE = 1.5f
+private fun titleType() = if (typeIsLarge()) Type.title.copy(fontSize = Type.heading.fontSize) else Type.title

@@ -107,7 +107,7 @@ object Checks {
         val text = layout.layoutInput.text.text
         return (0 until layout.lineCount - 1).map { layout.getLineEnd(it) }.firstOrNull { end ->
             end in 1 until text.length && text[end - 1].isLetterOrDigit() && text[end].isLetterOrDigit()
-        }?.let { text }
+        }?.let { end -> "${text.substring(0, end)}|${text.substring(end)}" }
     }
 
     private fun TextLayoutResult.beginsAt(right: Boolean): Boolean =

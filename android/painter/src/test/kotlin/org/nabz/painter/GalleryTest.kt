@@ -2,12 +2,21 @@ package org.nabz.painter
 
 import androidx.compose.ui.graphics.toAwtImage
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.SemanticsNodeInteraction
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.captureToImage
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasScrollToNodeAction
+import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.test.performScrollToNode
 import androidx.compose.ui.unit.dp
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.nabz.core.BlockKind
+import org.nabz.sandbox.actions
 import java.io.File
 import javax.imageio.ImageIO
 
@@ -19,17 +28,46 @@ class GalleryTest {
     @Test
     fun everyScreenIsPaintedWhole() {
         assertTrue(Gallery.screens.map { it.language }.toSet().containsAll(setOf("en", "fa")))
+        // A surface is filled with every frame: only long lists get one as tall as they need.
+        val (lists, others) = Gallery.screens.partition { it.screen.blocks.any { block -> block.kind is BlockKind.Rows } }
+        val wrong = wrongOf(others, Setting(height = 2_500.dp, pixels = 1)) + wrongOf(lists, Setting(height = 16_000.dp, pixels = 1))
+        assertEquals(emptyList<String>(), wrong, wrong.joinToString("\n"))
+    }
+
+    private fun wrongOf(screens: List<Shown>, tall: Setting): List<String> {
         val wrong = mutableListOf<String>()
-        withPhone(TALL) { phone ->
-            for (shown in Gallery.screens) for (scale in listOf(1f, 2f)) {
+        withPhone(tall) { phone ->
+            for (shown in screens) for (scale in listOf(1f, 2f)) {
                 // Colours change nothing about what can be read and pressed: that is ContrastTest's.
-                phone.setting = TALL.copy(fontScale = scale)
+                phone.setting = tall.copy(fontScale = scale)
                 phone.shows { ScreenPainter(shown.screen, testCatalogue, Recorded(), live = liveOf(shown.screen)) }
                 waitForIdle()
                 wrong += Checks.all(this, shown.screen).map { "$shown at $scale: $it" }
             }
         }
-        assertEquals(emptyList<String>(), wrong, wrong.joinToString("\n"))
+        return wrong
+    }
+
+    @Test
+    fun everyActionIsReachedByScrollingAndHelpNeverLeaves() {
+        withPhone { phone ->
+            phone.setting = Setting(fontScale = 2f)
+            for (shown in Gallery.screens) {
+                val hands = Recorded()
+                phone.shows { ScreenPainter(shown.screen, testCatalogue, hands, live = liveOf(shown.screen)) }
+                waitForIdle()
+                for (action in shown.screen.actions()) {
+                    val labelled = SemanticsMatcher("labelled ${action.label.shown}") { it.isLabelled(action) } and hasClickAction()
+                    val found = onAllNodes(labelled).onFirst()
+                    if (!found.isDisplayed()) onNode(hasScrollToNodeAction()).performScrollToNode(labelled)
+                    assertTrue(found.isDisplayed(), "$shown: ${action.label.shown} cannot be scrolled to")
+                    shown.screen.emergency?.let { help ->
+                        val shows = onAllNodes(SemanticsMatcher("help") { it.isLabelled(help) }).onFirst().isDisplayed()
+                        assertTrue(shows, "$shown: help is gone at ${action.label.shown}")
+                    }
+                }
+            }
+        }
     }
 
     @Test
@@ -48,6 +86,13 @@ class GalleryTest {
         File(folder, "index.html").writeText(sheet())
     }
 
+    private fun SemanticsNodeInteraction.isDisplayed(): Boolean = try {
+        assertIsDisplayed()
+        true
+    } catch (_: AssertionError) {
+        false
+    }
+
     private fun nameOf(shown: Shown, setting: Setting) =
         "$shown-${if (setting.dark) "dark" else "light"}-${setting.fontScale.toInt()}.png"
 
@@ -61,10 +106,5 @@ class GalleryTest {
                 append("<a href=\"$file\"><img loading=lazy src=\"$file\" alt=\"$file\"></a>")
             }
         }
-    }
-
-    private companion object {
-        /** Tall enough that the longest screen stands there whole with large type. */
-        val TALL = Setting(height = 16_000.dp, pixels = 1)
     }
 }

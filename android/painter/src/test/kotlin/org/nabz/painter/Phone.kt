@@ -21,6 +21,7 @@ import androidx.compose.ui.text.platform.Font
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.CoroutineDispatcher
 import org.nabz.core.Action
 import org.nabz.core.Catalogue
 import org.nabz.core.Direction
@@ -29,7 +30,10 @@ import org.nabz.core.Live
 import org.nabz.core.Screen
 import org.nabz.core.Window
 import org.nabz.core.Wording
+import java.awt.EventQueue
 import java.io.File
+import java.util.concurrent.ConcurrentLinkedQueue
+import kotlin.coroutines.CoroutineContext
 
 /** How a phone is set up: its light, its type, its size, and how many pixels a dp has. */
 data class Setting(val dark: Boolean = false, val fontScale: Float = 1f, val width: Dp = 320.dp, val height: Dp = 640.dp, val pixels: Int = 2)
@@ -46,6 +50,7 @@ val testFont: FontFamily by lazy {
 
 /** A phone without a display: whatever [content] says, as large as [setting] says. */
 class Phone {
+    val main = MainThread()
     var setting by mutableStateOf(Setting())
     private var shown by mutableStateOf<(@Composable () -> Unit)?>(null)
     private var count by mutableStateOf(0)
@@ -75,12 +80,32 @@ class Phone {
 
 /** Runs with a phone set up so; its face never grows beyond what it has at first. */
 @OptIn(ExperimentalTestApi::class)
-fun withPhone(first: Setting = Setting(), block: DesktopComposeUiTest.(Phone) -> Unit) =
-    runDesktopComposeUiTest(first.width.value.toInt() * first.pixels, first.height.value.toInt() * first.pixels) {
-        val phone = Phone().apply { setting = first }
+fun withPhone(first: Setting = Setting(), block: DesktopComposeUiTest.(Phone) -> Unit) {
+    val phone = Phone().apply { setting = first }
+    val pixels = { size: Dp -> size.value.toInt() * first.pixels }
+    runDesktopComposeUiTest(pixels(first.width), pixels(first.height)) {
         setContent { phone.Face() }
         block(phone)
     }
+}
+
+/**
+ * A phone's main thread for a desktop, where a test and the thread that paints take turns at one scene: what other
+ * threads bring waits until the test lets it in, and itself waits meanwhile.
+ */
+class MainThread : CoroutineDispatcher() {
+    private val waiting = ConcurrentLinkedQueue<Runnable>()
+
+    override fun isDispatchNeeded(context: CoroutineContext) = !EventQueue.isDispatchThread()
+
+    override fun dispatch(context: CoroutineContext, block: Runnable) {
+        waiting += block
+    }
+
+    fun letIn() {
+        if (waiting.isNotEmpty()) EventQueue.invokeAndWait { while (true) (waiting.poll() ?: break).run() }
+    }
+}
 
 /** Remembers what was pressed, and serves rows of a list. */
 class Recorded(private val rows: (UInt, UInt) -> Window? = { _, _ -> null }) : Hands {
