@@ -15,6 +15,7 @@ export class Lists {
   #ask;
   #repaint;
   #screen = null;
+  #revision = 0;
   #runs = new Map();
 
   /**
@@ -47,6 +48,7 @@ export class Lists {
   follow(screen) {
     const stays = this.#screen === screen.id;
     this.#screen = screen.id;
+    this.#revision = screen.revision;
     const before = this.#runs;
     this.#runs = new Map();
     for (const { key, kind, rows, first, total } of screen.blocks) {
@@ -58,15 +60,26 @@ export class Lists {
       else if (known && (grew || known.first !== first)) this.#runs.set(key, { ...known, said, total, stale: true });
       else this.#runs.set(key, { rows, first, total, said, asked: null, stale: false, height: null });
     }
+    // What became short is all on the screen.
+    for (const key of before.keys()) if (!this.#runs.has(key)) this.#list(key)?.removeAttribute("style");
   }
 
   /** Rows came, or none because that list is gone. */
   take(key, window) {
     const run = this.#runs.get(key);
     if (!run) return;
+    const { asked } = run;
     run.asked = null;
-    if (!window || window.rows.length === 0) return;
-    const { first, rows, total } = window;
+    if (!window) return;
+    const { revision, first, rows, total } = window;
+    run.total = total;
+    // Answered before the rows changed, or past the end of a list that became short: what is wanted now?
+    if (revision < this.#revision || (rows.length === 0 && asked?.first >= total && total > 0)) {
+      run.stale = true;
+      this.#repaint();
+      return;
+    }
+    if (rows.length === 0) return;
     const anchor = this.#anchor(key);
     if (!run.stale && first === run.first + run.rows.length) {
       run.rows = [...run.rows, ...rows];
@@ -80,7 +93,6 @@ export class Lists {
       run.rows = rows;
       run.first = first;
     }
-    run.total = total;
     run.stale = false;
     this.#repaint();
     this.#restore(key, anchor);
@@ -100,7 +112,8 @@ export class Lists {
       const tall = rows[rows.length - 1].getBoundingClientRect().bottom - rows[0].getBoundingClientRect().top;
       run.height = tall / rows.length;
       list.style.paddingBlockStart = `${Math.round(run.first * run.height)}px`;
-      list.style.paddingBlockEnd = `${Math.round((run.total - run.first - run.rows.length) * run.height)}px`;
+      const after = Math.max(0, run.total - run.first - run.rows.length);
+      list.style.paddingBlockEnd = `${Math.round(after * run.height)}px`;
     }
     this.#look();
   }
@@ -115,13 +128,14 @@ export class Lists {
       const top = list.firstElementChild.getBoundingClientRect().top;
       const bottom = list.lastElementChild.getBoundingClientRect().bottom;
       const end = run.first + run.rows.length;
+      const whole = list.getBoundingClientRect();
       let first = null;
+      if (!run.stale && (whole.bottom < seen.top || whole.top > seen.bottom)) continue;
       if (run.stale || bottom < seen.top || top > seen.bottom) {
-        const start = list.getBoundingClientRect().top;
-        const middle = Math.floor((seen.top + seen.height / 2 - start) / run.height);
+        const middle = Math.floor((seen.top + seen.height / 2 - whole.top) / run.height);
         first = Math.max(0, Math.min(middle - WINDOW / 2, run.total - WINDOW));
-        // Nothing of the list is seen, only what stands before or after it.
-        if (!run.stale && first >= run.first && first < end) first = null;
+        // Just past the rows that are here: they are kept, and the next ones join them.
+        if (!run.stale && first > run.first && first < end) first = end;
       } else if (bottom < seen.bottom + ahead && end < run.total) first = end;
       else if (top > seen.top - ahead && run.first > 0) first = Math.max(0, run.first - WINDOW);
       if (first === null) continue;

@@ -7,6 +7,7 @@ import { startApp } from "./support/app.js";
 import { launch, newPage } from "./support/browser.js";
 import { lookAt } from "./support/looks.js";
 import { sees, settled, withPointer } from "./support/person.js";
+import { startStill } from "./support/still.js";
 import { wordsOf } from "./support/words.js";
 
 const VISITS = 5_000;
@@ -143,4 +144,104 @@ test("the keyboard alone reads on", async () => {
   assert.ok(now.seen.place > before + 60, JSON.stringify(now));
   await page.keyboard.press("End");
   await until(page, ({ last }) => last === VISITS);
+});
+
+// The same module over a core of the test's own, whose rows and answers it rules.
+async function ruled(t) {
+  const still = await startStill();
+  const { page, context } = await newPage(browser, { width: 412, height: 800 });
+  t.after(async () => {
+    await context.close();
+    still.stop();
+  });
+  await page.goto(still.origin);
+  await page.evaluate(async () => {
+    const { paint } = await import("/painter.js");
+    const { Lists } = await import("/lists.js");
+    const root = document.getElementById("screen");
+    const text = (shown) => ({ shown, spoken: shown, language: "en", direction: "ltr" });
+    const core = { revision: 1, said: "first", total: 1_000, answers: true, asked: [] };
+    const row = (index) => ({ key: `row-${index}`, title: text(`${core.said} ${index}`), detail: null, action: null });
+    const rows = (first, count) => Array.from({ length: Math.max(0, Math.min(count, core.total - first)) }, (_, n) => row(first + n));
+    const screen = () => ({
+      revision: core.revision, id: "visits", title: text("Visits"), direction: "ltr", next: null, back: null, emergency: null,
+      announce: "off", focus: null, blocks: [{ key: "visits", kind: "list", total: core.total, first: 0, rows: rows(0, 60) }],
+    });
+    const show = () => {
+      paint(shown, root, () => {}, { lists });
+      lists.settle();
+    };
+    const answer = ({ key, first, count }) => lists.take(key, { revision: core.revision, total: core.total, first, rows: rows(first, count) });
+    const ask = (wish) => {
+      core.asked.push(wish);
+      if (core.answers) setTimeout(() => answer(wish), 5);
+      return core.answers !== null;
+    };
+    const lists = new Lists(root, ask, show);
+    let shown = screen();
+    core.say = (change) => {
+      Object.assign(core, change, { revision: core.revision + 1 });
+      shown = screen();
+      lists.follow(shown);
+      show();
+    };
+    core.stands = () => {
+      lists.lineStands();
+      lists.settle();
+    };
+    globalThis.core = core;
+    lists.follow(shown);
+    show();
+  });
+  return page;
+}
+
+test("rows that changed under a scrolled list are asked for anew, and the place stays", async (t) => {
+  const page = await ruled(t);
+  for (let step = 0; step < 12; step += 1) {
+    await scrollBy(page, 400);
+    await page.waitForTimeout(50);
+  }
+  const before = await rows(page);
+  assert.ok(before.seen.place > 30 && before.seen.said.startsWith("first"));
+  await page.evaluate(() => globalThis.core.say({ said: "second" }));
+  const now = await until(page, ({ seen }) => seen?.said.startsWith("second"));
+  assert.ok(Math.abs(now.seen.place - before.seen.place) <= 1, JSON.stringify([before, now]));
+  assert.equal(await page.locator("ul", { hasText: "first" }).count(), 0);
+});
+
+test("a screen that says the same again asks for nothing", async (t) => {
+  const page = await ruled(t);
+  await scrollBy(page, 400);
+  await page.waitForTimeout(300);
+  const asked = await page.evaluate(() => globalThis.core.asked.length);
+  await page.evaluate(() => globalThis.core.say({}));
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => globalThis.core.asked.length), asked);
+});
+
+test("a question the broken line swallowed is asked again when it stands", async (t) => {
+  const page = await ruled(t);
+  await page.evaluate(() => (globalThis.core.answers = false));
+  await scrollBy(page, 4_000);
+  await page.waitForTimeout(300);
+  const before = await rows(page);
+  const asked = await page.evaluate(() => globalThis.core.asked.length);
+  assert.ok(asked >= 1 && before.last <= 120, `${asked} asked, ${before.last} here`);
+  await page.evaluate(() => {
+    globalThis.core.answers = true;
+    globalThis.core.stands();
+  });
+  await until(page, ({ last }) => last > before.last);
+});
+
+test("a list that became short ends where it ends", async (t) => {
+  const page = await ruled(t);
+  await scrollBy(page, 20_000);
+  await until(page, ({ first }) => first > 100);
+  await page.evaluate(() => globalThis.core.say({ total: 80 }));
+  const now = await until(page, ({ total, last }) => total === 80 && last === 80);
+  assert.ok(now.seen.place <= 80);
+  await page.evaluate(() => globalThis.core.say({ total: 9 }));
+  assert.deepEqual(await page.evaluate(() => [document.querySelectorAll("li").length, document.querySelector("ul").style.length]), [9, 0]);
 });
