@@ -109,6 +109,48 @@ const scenarios = {
     return root.querySelector("img, b") === null && root.querySelector("p").textContent.startsWith("<img");
   },
 
+  "a live value fills its meter, and both stay over repaints"(root) {
+    const voice = { key: "voice", kind: "live", label: text("Voice") };
+    paint(screenOf([voice]), root, () => {});
+    const meter = root.querySelector(".meter");
+    const before = meter.hidden;
+    paintLive({ key: "voice", value: text("Heard"), permille: 250 }, root);
+    paint(screenOf([voice], { revision: 2 }), root, () => {});
+    const filled = meter.firstElementChild.getBoundingClientRect().width / meter.clientWidth;
+    const kept = root.querySelector(".meter") === meter && !meter.hidden && Math.abs(filled - 0.25) < 0.02;
+    paintLive({ key: "voice", value: text("Heard"), permille: null }, root);
+    return before && kept && meter.hidden;
+  },
+
+  "a live value that says the same touches nothing"(root) {
+    paint(screenOf([{ key: "voice", kind: "live", label: text("Voice") }]), root, () => {});
+    paintLive({ key: "voice", value: text("Heard"), permille: 250 }, root);
+    const said = root.querySelector("output").firstChild;
+    paintLive({ key: "voice", value: text("Heard"), permille: 300 }, root);
+    return root.querySelector("output").firstChild === said;
+  },
+
+  "the bars of a line have a name"(root) {
+    const stage = { key: "call", kind: "call_stage", who: text("Dr"), about: text("Clinic"), state: text("Talk"), line: 2 };
+    const line = ["None", "Poor", "Weak", "Fair", "Good"].map((name) => text(name));
+    paint(screenOf([stage]), root, () => {}, { line });
+    const meter = root.querySelector("[role=meter]");
+    return meter.ariaValueText === "Weak" && meter.querySelectorAll("[data-on]").length === 2;
+  },
+
+  "a page may have more rows of a list than the screen"(root) {
+    const row = (key) => ({ key, title: text(key), detail: null, action: null });
+    const list = { key: "visits", kind: "list", total: 5, first: 0, rows: [row("a")] };
+    const lists = { run: (key) => (key === "visits" ? { rows: [row("c"), row("d")], first: 2, total: 5 } : undefined) };
+    paint(screenOf([list]), root, () => {}, { lists });
+    const made = root.querySelector("ul");
+    made.style.paddingBlockStart = "99px";
+    paint(screenOf([list], { revision: 2 }), root, () => {}, { lists });
+    const places = [...root.querySelectorAll("li")].map((each) => [each.textContent, each.ariaPosInSet, each.ariaSetSize]);
+    return same(places, [["c", "3", "5"], ["d", "4", "5"]]) && root.querySelector("ul") === made &&
+      made.style.paddingBlockStart === "99px";
+  },
+
   "a live value stays over repaints"(root) {
     const clock = { key: "clock", kind: "live", label: text("Time") };
     paint(screenOf([clock]), root, () => {});

@@ -50,3 +50,20 @@ for (const language of ["en", "fa"]) {
     assert.deepEqual(complaints, []);
   });
 }
+
+test("nothing moves for who wants no motion, and what is under way is still seen", async (t) => {
+  const { page, context } = await newPage(browser, { reducedMotion: "reduce" });
+  t.after(() => context.close());
+  await page.goto(still.origin);
+  const waiting = screens.filter(({ screen }) => screen.blocks.some(({ kind }) => kind === "progress"));
+  assert.ok(waiting.length > 0);
+  for (const { name, screen } of waiting) {
+    await paintStill(page, screen);
+    const running = await page.evaluate(() => document.getAnimations().length);
+    const { appearance, height } = await page.locator("progress").first().evaluate((bar) => ({
+      appearance: bar.matches(":indeterminate") ? getComputedStyle(bar).appearance : "none",
+      height: bar.getBoundingClientRect().height,
+    }));
+    assert.deepEqual([name, running, appearance, height >= 8], [name, 0, "none", true]);
+  }
+});

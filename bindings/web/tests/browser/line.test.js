@@ -109,6 +109,7 @@ test("another link ends the page before, which says so and tries no more", async
   await opened(t);
   await said(first).getByText(words("web-ended")).waitFor();
   assert.equal(await first.getByRole("button", { name: words("common-try-again"), exact: true }).count(), 0);
+  assert.equal(await first.locator("form").count(), 0, "it shows nothing of the session any more");
   assert.deepEqual(await lookAt(first, "fa-ended"), []);
   const asked = [];
   first.on("request", (request) => asked.push(request.url()));

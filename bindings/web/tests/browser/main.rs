@@ -36,7 +36,7 @@ fn keeps_what_a_person_is_doing_over_repaints() {
     let page = String::from_utf8_lossy(&run.stdout);
     let title = page.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
     let complaints = String::from_utf8_lossy(&run.stderr);
-    assert_eq!(title.map(|(title, _)| title), Some("all 15 hold"), "{complaints}");
+    assert_eq!(title.map(|(title, _)| title), Some("all 19 hold"), "{complaints}");
 }
 
 /// Opens a page in the first browser there is and returns it as it stands after five seconds of its own time. The
