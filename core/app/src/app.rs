@@ -1,6 +1,7 @@
 //! The loop: inputs in, one commit, effects out, and a screen to look at.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use nabz_time::{Entropy, Mono, Now};
 use nabz_vault::{Vault, VaultError};
@@ -82,9 +83,9 @@ impl App {
         self.desk.live()
     }
 
-    /// The app goes to the background: what was committed is on the disk, and no file stays open.
-    pub fn suspend(&mut self) -> Result<(), VaultError> {
-        self.vault.suspend()
+    /// The app goes to the background: what was committed is on the disk, and within `room` no file stays open.
+    pub fn suspend(&mut self, room: Duration) -> Result<(), VaultError> {
+        self.vault.suspend(room).map(|_| ())
     }
 
     /// The app is back. Files that cannot be opened again shut the app, and the screen says why.

@@ -172,7 +172,8 @@ impl Core {
         let inbox = self.inbox.clone();
         let suspended = handle.spawn(async move {
             tokio::time::timeout(deadline, async {
-                inbox.send(Wake::Suspend(done)).await;
+                // Half for what waits in the queue, half for the disk.
+                inbox.send(Wake::Suspend { room: deadline / 2, done }).await;
                 answer.await
             })
             .await

@@ -18,8 +18,8 @@ pub(crate) enum Wake {
     Input(Input),
     /// Rows of a list: a question, not an input.
     Window { key: String, first: u32, count: u32, rows: oneshot::Sender<Option<Window>> },
-    /// Close every file.
-    Suspend(oneshot::Sender<Result<(), ErrorKind>>),
+    /// Close every file, within this time.
+    Suspend { room: Duration, done: oneshot::Sender<Result<(), ErrorKind>> },
     /// Open them again.
     Resume(oneshot::Sender<Result<(), ErrorKind>>),
     /// End.

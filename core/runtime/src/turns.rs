@@ -99,10 +99,10 @@ impl Turns {
                 // Whoever asked may have gone.
                 let _ = rows.send(self.app.window(&key, first, count, self.clock.now()));
             }
-            Wake::Suspend(done) => {
+            Wake::Suspend { room, done } => {
                 // What came before is part of what the disk keeps.
                 self.turn(std::mem::take(inputs));
-                return self.rest(done, inputs);
+                return self.rest(room, done, inputs);
             }
             Wake::Resume(done) => {
                 let _ = done.send(Ok(()));
@@ -113,8 +113,13 @@ impl Turns {
     }
 
     /// Without an open file until the app is back, a person presses, or the core is closed.
-    fn rest(&mut self, done: oneshot::Sender<Result<(), ErrorKind>>, inputs: &mut Vec<Input>) -> bool {
-        let suspended = self.app.suspend().map_err(|error| error.kind());
+    fn rest(
+        &mut self,
+        room: Duration,
+        done: oneshot::Sender<Result<(), ErrorKind>>,
+        inputs: &mut Vec<Input>,
+    ) -> bool {
+        let suspended = self.app.suspend(room).map_err(|error| error.kind());
         if let Err(kind) = suspended {
             log::error!("the vault did not suspend: {kind:?}");
         }
@@ -139,7 +144,7 @@ impl Turns {
                     inputs.push(Input::Tick);
                     return true;
                 }
-                Next::Wake(Wake::Suspend(done)) => {
+                Next::Wake(Wake::Suspend { done, .. }) => {
                     let _ = done.send(Ok(()));
                 }
                 // Rows come from memory; no file is needed.

@@ -212,7 +212,7 @@ impl Phone {
 
     /// Into the background.
     pub(crate) fn suspend(&mut self) -> Result<(), VaultError> {
-        self.app.suspend()
+        self.app.suspend(Duration::from_secs(5))
     }
 
     /// And back.
