@@ -80,23 +80,30 @@ impl Audio for Side {
 /// What became of every frame of a call between two sides, from `began` to `ended`.
 pub fn trace(patient: &Side, doctor: &Side, began: Mono, ended: Mono) -> CallTrace {
     let (patient, doctor) = (patient.kept(), doctor.kept());
-    let up = way(&patient, &doctor, began, ended);
-    let down = way(&doctor, &patient, began, ended);
-    CallTrace { began, ended, up, down }
+    let direction = |speaker: &Kept, listener: &Kept| {
+        way(&speaker.trace, &listener.trace, |number| speaker.speech.spoken(number), (began, ended))
+    };
+    CallTrace { began, ended, up: direction(&patient, &doctor), down: direction(&doctor, &patient) }
 }
 
-/// One direction: what `speaker` said and sent, what `listener` played.
-fn way(speaker: &Kept, listener: &Kept, began: Mono, ended: Mono) -> Way {
+/// One direction between two instants: what its `speaker` said and sent, what its `listener` played. `speech` says
+/// whether somebody speaks in the frame of a number.
+pub fn way(
+    speaker: &[TraceEvent],
+    listener: &[TraceEvent],
+    speech: impl Fn(u64) -> bool,
+    (began, ended): (Mono, Mono),
+) -> Way {
     let during = |at: Mono| (began..=ended).contains(&at);
     let mut way = Way::default();
     let mut numbers = BTreeMap::new();
     let mut number = 0;
-    for event in &speaker.trace {
+    for event in speaker {
         match *event {
             TraceEvent::Spoken { timestamp, at, fate } => {
                 if during(at) {
                     numbers.insert(timestamp, number);
-                    let (speech, sent) = (speaker.speech.spoken(number), matches!(fate, Fate::Sent(_)));
+                    let (speech, sent) = (speech(number), matches!(fate, Fate::Sent(_)));
                     // The first rung is no change: what the first frame left on says it.
                     if let (Fate::Sent(rung), true) = (fate, way.rungs.is_empty()) {
                         way.rungs.push(RungChange { at, rung: rung.into() });
@@ -114,7 +121,7 @@ fn way(speaker: &Kept, listener: &Kept, began: Mono, ended: Mono) -> Way {
             TraceEvent::Sent { .. } | TraceEvent::Rung { .. } | TraceEvent::Played { .. } => {}
         }
     }
-    for event in &listener.trace {
+    for event in listener {
         if let TraceEvent::Played { at, source } = *event
             && during(at)
         {
