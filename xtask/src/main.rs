@@ -4,6 +4,7 @@
 
 mod bindings;
 mod command;
+mod bench;
 mod l10n;
 mod phones;
 mod proof;
@@ -28,6 +29,8 @@ struct Cli {
 enum Command {
     /// Kotlin and Swift sources, written from the built core into target/bindings
     Bindings,
+    /// Benchmarks, each beside its rivals: prints a table and stores what was found.
+    Bench(bench::Args),
     /// Words: typed message functions from `locales/en`, and the gates every language passes.
     L10n(l10n::Args),
     /// The reliability promises, proved by seed.
@@ -39,6 +42,7 @@ enum Command {
 fn main() -> ExitCode {
     let done: Result<(), Box<dyn std::error::Error>> = match Cli::parse().command {
         Command::Bindings => bindings::generate(None),
+        Command::Bench(args) => bench::run(&args),
         Command::L10n(args) => l10n::run(args).map_err(Into::into),
         Command::Proof(args) => proof::run(&args),
         Command::Test(args) => test::run(&args),
