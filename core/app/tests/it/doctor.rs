@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nabz_call::media::{Description, Setup};
+use nabz_call::media::{Description, Setup, Stack};
 use nabz_call::signal::{Body, CallId, Draft, Message, Roots, VERSION, open};
 use nabz_time::Wall;
 use rcgen::{
@@ -112,6 +112,7 @@ pub(crate) fn description(setup: Setup) -> Description {
         pwd: "0123456789abcdefghijkl".into(),
         fingerprint: [7; 32],
         setup,
+        stack: Stack::Core,
         candidates: vec!["192.0.2.1:40000".parse().unwrap()],
     }
 }

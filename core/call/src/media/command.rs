@@ -18,6 +18,8 @@ pub struct Description {
     pub fingerprint: [u8; 32],
     /// Who begins DTLS.
     pub setup: Setup,
+    /// Who speaks WebRTC at that end.
+    pub stack: Stack,
     /// Where the peer may be reached, at most eight.
     pub candidates: Vec<SocketAddr>,
 }
@@ -35,6 +37,15 @@ pub enum Setup {
     ActPass,
     /// An answer: the answerer begins. Measured one round trip and 2.9 kB cheaper than passive.
     Active,
+}
+
+/// Who speaks WebRTC at one end of a call: what only two cores understand is done only between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stack {
+    /// This crate.
+    Core,
+    /// A browser.
+    Browser,
 }
 
 /// A rung of the ladder, from best to least. Figures: codec rate in kbit/s / milliseconds a packet.

@@ -7,4 +7,4 @@ pub mod jitter;
 pub mod ladder;
 pub mod transport;
 
-pub use command::{Description, LineQuality, MediaCommand, MediaEnd, MediaEvent, Rung, Setup};
+pub use command::{Description, LineQuality, MediaCommand, MediaEnd, MediaEvent, Rung, Setup, Stack};

@@ -60,6 +60,11 @@ impl Fields {
         uint(&self.take(key)?)
     }
 
+    /// The field as an unsigned integer, where it may be left out.
+    pub(super) fn optional_uint(&mut self, key: u64) -> Result<Option<u64>, MessageError> {
+        if self.0.iter().any(|(known, _)| *known == key) { self.uint(key).map(Some) } else { Ok(None) }
+    }
+
     /// The field as text.
     pub(super) fn text(&mut self, key: u64) -> Result<String, MessageError> {
         self.take(key)?.into_text().map_err(|_| MessageError::Malformed)

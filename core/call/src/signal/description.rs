@@ -6,7 +6,7 @@ use ciborium::Value;
 
 use super::cbor::{self, Fields};
 use super::message::MessageError;
-use crate::media::{Description, Setup};
+use crate::media::{Description, Setup, Stack};
 
 /// The most candidates a description may name. Two interfaces with IPv4 and IPv6, a reflexive and a relayed one make
 /// six.
@@ -17,18 +17,25 @@ const PWD: u64 = 2;
 const FINGERPRINT: u64 = 3;
 const SETUP: u64 = 4;
 const CANDIDATES: u64 = 5;
+/// Not there: a core. There is no reason to spend bytes on the rule.
+const STACK: u64 = 6;
+const BROWSER: u64 = 1;
 
 /// The CBOR map of a description within its bounds.
 pub(super) fn encode(description: &Description) -> Result<Value, MessageError> {
     check(description)?;
     let candidates = description.candidates.iter().map(|at| cbor::bytes(&address(at))).collect();
-    Ok(cbor::map(vec![
+    let mut fields = vec![
         (UFRAG, description.ufrag.as_str().into()),
         (PWD, description.pwd.as_str().into()),
         (FINGERPRINT, cbor::bytes(&description.fingerprint)),
         (SETUP, setup_code(description.setup).into()),
         (CANDIDATES, Value::Array(candidates)),
-    ]))
+    ];
+    if description.stack == Stack::Browser {
+        fields.push((STACK, BROWSER.into()));
+    }
+    Ok(cbor::map(fields))
 }
 
 /// Reads what [`encode`] wrote.
@@ -42,6 +49,7 @@ pub(super) fn decode(value: Value) -> Result<Description, MessageError> {
         pwd: fields.text(PWD)?,
         fingerprint: fields.array(FINGERPRINT)?,
         setup: setup(fields.uint(SETUP)?)?,
+        stack: stack(&mut fields)?,
         candidates: candidates.iter().map(socket_address).collect::<Result<_, _>>()?,
     };
     check(&description)?;
@@ -73,6 +81,14 @@ fn setup(code: u64) -> Result<Setup, MessageError> {
         0 => Ok(Setup::ActPass),
         1 => Ok(Setup::Active),
         _ => Err(MessageError::Description),
+    }
+}
+
+fn stack(fields: &mut Fields) -> Result<Stack, MessageError> {
+    match fields.optional_uint(STACK)? {
+        None => Ok(Stack::Core),
+        Some(BROWSER) => Ok(Stack::Browser),
+        Some(_) => Err(MessageError::Description),
     }
 }
 

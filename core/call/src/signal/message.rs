@@ -164,9 +164,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::media::{Description, Setup};
+    use crate::media::{Description, Setup, Stack};
     use crate::signal::HangupReason;
     use crate::signal::testing::{description, message};
+
+    #[test]
+    fn a_browsers_description_says_so_and_a_cores_spends_nothing_on_it() {
+        let core = description(Setup::ActPass, 1);
+        let browser = Description { stack: Stack::Browser, ..core.clone() };
+        let [core, browser] = [core, browser].map(|description| {
+            let written = message(Body::Offer(description.clone())).encode().unwrap();
+            let Body::Offer(read) = Message::decode(&written).unwrap().body else { panic!("no offer") };
+            assert!(read == description);
+            written.len()
+        });
+        assert_eq!(browser, core + 2);
+    }
 
     #[test]
     fn an_offer_is_small() {

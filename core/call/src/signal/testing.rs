@@ -6,7 +6,7 @@ use std::time::Duration;
 use nabz_time::Wall;
 
 use super::{Body, CallId, Message, VERSION};
-use crate::media::{Description, Setup};
+use crate::media::{Description, Setup, Stack};
 
 /// 2026-11-14T08:00:00Z.
 pub(crate) const MORNING: Wall = Wall::from_millis(1_794_643_200_000);
@@ -17,6 +17,7 @@ pub(crate) fn description(setup: Setup, candidates: u16) -> Description {
         pwd: "0123456789abcdefghijkl".into(),
         fingerprint: [7; 32],
         setup,
+        stack: Stack::Core,
         candidates: (0..candidates).map(|at| SocketAddr::from(([192, 0, 2, 1], 40_000 + at))).collect(),
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use coset::iana::EnumI64;
 use coset::{CborSerializable, CoseSign1, CoseSign1Builder, HeaderBuilder, iana};
-use nabz_call::media::{Description, Setup};
+use nabz_call::media::{Description, Setup, Stack};
 use nabz_call::signal::{
     Body, CLOCK_SKEW_MS, CallId, CertificateError, Draft, EnvelopeError, MAX_ENVELOPE, MailboxName, Message,
     MessageError, Roots, VERSION, Verified, open,
@@ -45,6 +45,7 @@ fn offer() -> Body {
         pwd: "0123456789abcdefghijklmnopqrstuv".into(),
         fingerprint: *b"0123456789abcdef0123456789abcdef",
         setup: Setup::ActPass,
+        stack: Stack::Core,
         candidates: vec![
             SocketAddr::from(([10, 0, 0, 7], 40_000)),
             SocketAddr::from(([203, 0, 113, 5], 49_152)),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nabz_app::screen::Tone;
-use nabz_call::media::{Description, Setup};
+use nabz_call::media::{Description, Setup, Stack};
 use nabz_call::signal::{Body, CallId, Draft, MailboxName, Message, VERSION};
 use nabz_clinic::pki::{Authority, Device};
 use nabz_clinic::sandbox::mailbox_of;
@@ -44,6 +44,7 @@ impl Offer<'_> {
                 pwd: "abcdefghijklmnopqrstuv".into(),
                 fingerprint: [7; 32],
                 setup: Setup::ActPass,
+                stack: Stack::Core,
                 candidates: vec!["127.0.0.1:9".parse().unwrap()],
             }),
         };

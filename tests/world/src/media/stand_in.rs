@@ -6,7 +6,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use nabz_call::media::{Description, LineQuality, MediaCommand, MediaEnd, MediaEvent, Rung, Setup};
+use nabz_call::media::{Description, LineQuality, MediaCommand, MediaEnd, MediaEvent, Rung, Setup, Stack};
 use nabz_call::signal::CallId;
 use nabz_clinic::seed::Seeded;
 use nabz_time::{Entropy as _, Mono};
@@ -123,6 +123,7 @@ fn begin(dice: &mut Seeded, call: CallId, remote: Option<Description>, now: Mono
         pwd: dice.uuid().replace('-', ""),
         fingerprint,
         setup,
+        stack: Stack::Core,
         candidates: vec![SocketAddr::from(([10, 0, 0, 1], 40_000))],
     };
     let next = now + Duration::from_millis(5 + dice.up_to(40));

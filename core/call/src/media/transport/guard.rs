@@ -6,6 +6,7 @@
 //! the socket and rtc and takes the repeating over:
 //!
 //! - **in**: a datagram whose fragments were all handed over before is dropped, so a duplicate stops no timer;
+//! - **in, afterwards**: a peer that repeats its last flight has lost ours, and gets it at once;
 //! - **out**: our last flight is sent again, byte for byte, until the peer moves on. The peer's replay window (RFC 6347
 //!   §4.1.2.6) discards the copies it does not need, so a copy costs bytes and nothing else; therefore a small flight
 //!   is repeated early;
@@ -31,6 +32,9 @@ const MAX_FLIGHT: usize = 8;
 const SMALL: usize = 300;
 /// When a small flight is repeated first.
 const EARLY: Duration = Duration::from_millis(250);
+/// What a large flight takes longer than a check, there and back, before its answer is overdue: 0.9 s at 12 kbit/s,
+/// 0.5 s at 20 kbit/s. A copy sent too early is a backlog that the first words wait behind.
+const LARGE: Duration = Duration::from_millis(600);
 /// Bounds of the interval at which a flight is repeated.
 const REPEAT: (Duration, Duration) = (Duration::from_millis(1_000), Duration::from_millis(3_000));
 /// When rtc's own timer is let run first after a flight; then at twice this, four times …
@@ -52,9 +56,13 @@ pub(super) struct Guard {
     flight: Vec<Vec<u8>>,
     sent: Mono,
     next: Option<Mono>,
+    /// The next repeat is the early one.
+    early: bool,
     fresh: Mono,
     interval: Duration,
-    /// No filter and no fresh repeats any more: rtc is through and answers repeats by itself.
+    /// When a peer that asked was last answered.
+    answered: Mono,
+    /// rtc is through and is given nothing more.
     through: bool,
 }
 
@@ -67,8 +75,10 @@ impl Guard {
             flight: Vec::new(),
             sent: Mono::ZERO,
             next: None,
+            early: false,
             fresh: Mono::ZERO,
             interval: REPEAT.0,
+            answered: Mono::ZERO,
             through: false,
         }
     }
@@ -80,10 +90,7 @@ impl Guard {
 
     /// Whether rtc may see this datagram.
     pub(super) fn admits(&mut self, bytes: &[u8]) -> bool {
-        let Some(datagram) = Datagram::parse(bytes) else { return false };
-        if self.through {
-            return true;
-        }
+        let Some(datagram) = Datagram::parse(bytes).filter(|_| !self.through) else { return false };
         if datagram.sealed {
             self.sealed += 1;
         }
@@ -104,11 +111,11 @@ impl Guard {
 
     /// rtc moved on and made these datagrams.
     pub(super) fn flight(&mut self, datagrams: Vec<Vec<u8>>, now: Mono) {
-        let small = datagrams.iter().map(Vec::len).sum::<usize>() <= SMALL;
+        self.early = datagrams.iter().map(Vec::len).sum::<usize>() <= SMALL;
         self.refreshed(datagrams);
         self.sent = now;
         self.fresh = now + FRESH;
-        self.next = Some(now + if small { EARLY } else { self.interval });
+        self.next = Some(now + if self.early { EARLY } else { self.interval + LARGE });
     }
 
     /// rtc made the same flight anew.
@@ -122,9 +129,25 @@ impl Guard {
         &self.flight
     }
 
-    /// rtc is through; whoever spoke last keeps repeating until [`Self::rest`].
+    /// rtc is through; whoever spoke last keeps repeating until [`Self::fall_silent`].
     pub(super) fn through(&mut self) {
         self.through = true;
+    }
+
+    /// Whether rtc is through and this datagram shows that the peer is not: it repeats its own last flight, so ours was
+    /// lost. That it is byte for byte the same, which rtc would discard, says nothing else.
+    pub(super) fn asks_again(&mut self, bytes: &[u8], now: Mono) -> bool {
+        let repeated = Datagram::parse(bytes).is_some_and(|datagram| !datagram.fragments.is_empty());
+        let asks = self.through && repeated && now >= self.answered + EARLY;
+        if asks {
+            self.answered = now;
+        }
+        asks
+    }
+
+    /// Nothing is repeated any more unless the peer asks.
+    pub(super) fn fall_silent(&mut self) {
+        self.next = None;
     }
 
     /// Nothing needs repeating any more.
@@ -140,10 +163,10 @@ impl Guard {
 
     /// What is to be repeated at `now`, if anything.
     pub(super) fn handle_timeout(&mut self, now: Mono) -> Option<Repeat> {
-        let due = self.next.filter(|next| *next <= now)?;
+        self.next.filter(|next| *next <= now)?;
         // The early copy does not count: the regular ones follow at the interval from the flight itself.
-        let early = due < self.sent + self.interval;
-        self.next = Some(if early { self.sent + self.interval } else { now + self.interval });
+        let from = if std::mem::take(&mut self.early) { self.sent } else { now };
+        self.next = Some((from + self.interval).max(now + EARLY));
         if self.through || now < self.fresh {
             return Some(Repeat::Exact);
         }
@@ -227,12 +250,22 @@ mod tests {
     }
 
     #[test]
+    fn a_round_trip_that_grows_makes_no_second_early_copy() {
+        let mut guard = Guard::new();
+        guard.flight(vec![vec![0; 660]], ms(0));
+        guard.set_round_trip(Duration::from_millis(1_700));
+        assert_eq!(guard.handle_timeout(ms(1_600)), Some(Repeat::Exact));
+        assert_eq!(guard.poll_timeout(), Some(ms(3_300)));
+    }
+
+    #[test]
     fn certificates_wait_for_their_answer() {
         let mut guard = Guard::new();
         guard.flight(vec![vec![0; 660]], ms(0));
-        assert_eq!(guard.poll_timeout(), Some(ms(1_000)));
-        assert_eq!(guard.handle_timeout(ms(999)), None);
-        assert_eq!(guard.handle_timeout(ms(1_000)), Some(Repeat::Exact));
+        assert_eq!(guard.poll_timeout(), Some(ms(1_600)));
+        assert_eq!(guard.handle_timeout(ms(1_599)), None);
+        assert_eq!(guard.handle_timeout(ms(1_600)), Some(Repeat::Exact));
+        assert_eq!(guard.poll_timeout(), Some(ms(2_600)));
     }
 
     #[test]
@@ -250,14 +283,25 @@ mod tests {
     }
 
     #[test]
-    fn the_last_word_is_repeated_as_it_was_until_rest() {
+    fn the_last_word_is_repeated_as_it_was_and_then_when_asked_for() {
         let mut guard = Guard::new();
+        let last_flight_of_the_peer = message(CERTIFICATE, 2, 60, 1);
         guard.flight(vec![vec![0; 75]], ms(0));
+        assert!(!guard.asks_again(&last_flight_of_the_peer, ms(10)));
         guard.through();
         for _ in 0..10 {
             let next = guard.poll_timeout().unwrap();
             assert_eq!(guard.handle_timeout(next), Some(Repeat::Exact));
         }
+        guard.fall_silent();
+        assert_eq!(guard.poll_timeout(), None);
+        let asked =
+            (0..1_000).filter(|at| guard.asks_again(&last_flight_of_the_peer, ms(60_000 + at))).count();
+        assert_eq!((asked, guard.last_flight().len()), (4, 1));
+        assert!(
+            !guard.asks_again(&record(22, 1, 0, &[0; 40]), ms(90_000))
+                && !guard.admits(&last_flight_of_the_peer)
+        );
         guard.rest();
         assert_eq!(guard.poll_timeout(), None);
     }

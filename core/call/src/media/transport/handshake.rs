@@ -16,6 +16,7 @@ use rtc::shared::TransportProtocol;
 use rtc::shared::error::Error;
 
 use super::TransportError;
+use super::greeting::{Cookie, KnownCookie};
 use super::guard::{Guard, Repeat};
 use super::identity::{Identity, fingerprint_of};
 
@@ -24,7 +25,7 @@ const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOS
 const US: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 /// rtc's retransmission timer. It runs on a clock of its own, one tick each time the guard wants a fresh flight.
 const TICK: Duration = Duration::from_secs(1);
-/// How long the server's last flight is repeated if the client keeps silent.
+/// How long the server's last flight is repeated unasked if the client keeps silent.
 const LAST_WORD: Duration = Duration::from_secs(6);
 
 /// What a datagram led to.
@@ -44,6 +45,8 @@ pub(super) struct Handshake {
     /// The client's, until it says hello.
     hello: Option<Arc<HandshakeConfig>>,
     client: bool,
+    /// Both sides know it: the client says only its second hello.
+    cookie: Option<Cookie>,
     guard: Guard,
     base: Instant,
     ticks: u32,
@@ -54,34 +57,43 @@ pub(super) struct Handshake {
 }
 
 impl Handshake {
-    /// The side that begins.
+    /// The side that begins. It is given the cookie of a server that knows it as well.
     pub(super) fn client(
         identity: &Identity,
         peer: [u8; 32],
+        cookie: Option<Cookie>,
         provider: Arc<dyn RTCCryptoProvider>,
         base: Instant,
     ) -> Result<Self, TransportError> {
         let config = configure(identity, peer, provider, true)?;
-        Ok(Self::over(Endpoint::new(US, TransportProtocol::UDP, None), Some(config), base))
+        Ok(Self::over(Endpoint::new(US, TransportProtocol::UDP, None), Some(config), cookie, base))
     }
 
     /// The side that waits.
     pub(super) fn server(
         identity: &Identity,
         peer: [u8; 32],
+        cookie: Cookie,
         provider: Arc<dyn RTCCryptoProvider>,
         base: Instant,
     ) -> Result<Self, TransportError> {
-        let config = configure(identity, peer, provider, false)?;
-        Ok(Self::over(Endpoint::new(US, TransportProtocol::UDP, Some(config)), None, base))
+        let config = configure(identity, peer, KnownCookie::over(provider, cookie), false)?;
+        let endpoint = Endpoint::new(US, TransportProtocol::UDP, Some(config));
+        Ok(Self::over(endpoint, None, Some(cookie), base))
     }
 
-    fn over(endpoint: Endpoint, hello: Option<Arc<HandshakeConfig>>, base: Instant) -> Self {
+    fn over(
+        endpoint: Endpoint,
+        hello: Option<Arc<HandshakeConfig>>,
+        cookie: Option<Cookie>,
+        base: Instant,
+    ) -> Self {
         let client = hello.is_some();
         Self {
             endpoint,
             hello,
             client,
+            cookie,
             guard: Guard::new(),
             base,
             ticks: 0,
@@ -96,8 +108,18 @@ impl Handshake {
         if let Some(config) = self.hello.take()
             && self.endpoint.connect(self.instant(), PEER, config, None).is_ok()
         {
+            if let Some(cookie) = self.cookie {
+                self.hand_over_unsaid(&cookie.question());
+            }
             self.send_flight(now);
         }
+    }
+
+    /// Gives rtc what the peer need not send; what rtc would have said before stays unsaid.
+    fn hand_over_unsaid(&mut self, datagram: &[u8]) {
+        self.take_flight();
+        // An error shows in what does not follow.
+        let _ = self.endpoint.read(self.instant(), PEER, None, BytesMut::from(datagram));
     }
 
     /// A round trip was measured.
@@ -109,8 +131,21 @@ impl Handshake {
     pub(super) fn handle_datagram(&mut self, datagram: &[u8], now: Mono) -> Progress {
         // A client that has not said hello has no association to give the datagram to. One that is settled is left
         // alone: rtc would end it at a close_notify, and then take the next datagram for a new handshake.
-        if self.hello.is_some() || self.settled || !self.guard.admits(datagram) {
+        if self.hello.is_some() || self.settled {
             return Progress::Underway;
+        }
+        if self.guard.asks_again(datagram, now) {
+            self.repeat();
+        }
+        if !self.guard.admits(datagram) {
+            return Progress::Underway;
+        }
+        if !self.client
+            && self.guard.last_flight().is_empty()
+            && let Some(first) = self.cookie.and_then(|cookie| cookie.first_hello(datagram))
+        {
+            self.hand_over_unsaid(&first);
+            self.take_flight();
         }
         let read = self.endpoint.read(self.instant(), PEER, None, BytesMut::from(datagram));
         self.send_flight(now);
@@ -147,8 +182,7 @@ impl Handshake {
 
     pub(super) fn handle_timeout(&mut self, now: Mono) {
         if self.done.is_some_and(|done| now >= done + LAST_WORD) {
-            // rtc still answers a client that repeats its own last flight.
-            self.guard.rest();
+            self.guard.fall_silent();
         }
         match self.guard.handle_timeout(now) {
             Some(Repeat::Exact) => self.repeat(),

@@ -85,7 +85,7 @@ fn ice_string(length: usize, entropy: &mut dyn Entropy) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::Setup;
+    use crate::media::{Setup, Stack};
 
     #[test]
     fn bounds_of_rfc_8839_hold() {
@@ -94,6 +94,7 @@ mod tests {
             pwd: "VOkJxbRl1RmTxUk/WvJxBt".into(),
             fingerprint: [7; 32],
             setup: Setup::Active,
+            stack: Stack::Core,
             candidates: Vec::new(),
         };
         assert_eq!(check(&good), Ok(()));

@@ -17,6 +17,7 @@ mod clock;
 mod demux;
 mod error;
 mod feedback;
+mod greeting;
 mod guard;
 mod handshake;
 mod identity;
@@ -41,12 +42,13 @@ pub use self::protection::FEEDBACK_ON_THE_WIRE;
 pub use self::values::{MAX_PAYLOAD, RtpPacket, Transmit, TransportConfig, TransportEvent};
 
 use self::demux::Kind;
+use self::greeting::Cookie;
 use self::handshake::{Handshake, Progress};
 use self::identity::Identity;
 use self::path::{IceRole, Path};
 use self::protection::{Opened, Protection};
 use self::vigil::Vigil;
-use super::{Description, MediaEnd, Setup};
+use super::{Description, MediaEnd, Setup, Stack};
 
 /// One call's transport.
 pub struct Transport {
@@ -211,19 +213,28 @@ impl Transport {
             pwd: self.identity.pwd.clone(),
             fingerprint: self.identity.fingerprint,
             setup,
+            stack: Stack::Core,
             candidates: vec![reachable],
         })
     }
 
     fn begin(&mut self, remote: &Description, now: Mono) -> Result<(), TransportError> {
         identity::check(remote)?;
-        let make = if remote.setup == Setup::Active { Handshake::server } else { Handshake::client };
-        let provider = Arc::clone(&self.provider);
-        self.handshake = Some(make(&self.identity, remote.fingerprint, provider, self.config.base)?);
+        self.handshake = Some(self.shake_hands(remote)?);
         self.peer_ssrc = identity::ssrc_of(&remote.fingerprint);
         self.path.begin(&self.identity, remote, now)?;
         self.vigil.begin(now);
         Ok(())
+    }
+
+    fn shake_hands(&self, remote: &Description) -> Result<Handshake, TransportError> {
+        let (identity, provider, base) = (&self.identity, Arc::clone(&self.provider), self.config.base);
+        if remote.setup == Setup::Active {
+            let cookie = Cookie::derive(&identity.pwd, &remote.pwd);
+            return Handshake::server(identity, remote.fingerprint, cookie, provider, base);
+        }
+        let cookie = (remote.stack == Stack::Core).then(|| Cookie::derive(&remote.pwd, &identity.pwd));
+        Handshake::client(identity, remote.fingerprint, cookie, provider, base)
     }
 
     fn handle_stun(&mut self, from: SocketAddr, message: &[u8], now: Mono) {
