@@ -151,8 +151,11 @@ impl Core {
         self.inbox.offer(Wake::Input(Input::Tick));
     }
 
-    /// The phone's network changed.
+    /// The phone's network changed: what waits is sent, and a call under way goes on from the new address.
     pub fn network_changed(&self, network: Network) {
+        if network != Network::None {
+            self.media.network_changed();
+        }
         self.inbox.offer(Wake::Input(Input::Network(network)));
     }
 

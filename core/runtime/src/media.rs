@@ -77,6 +77,7 @@ pub struct MediaThread {
 
 enum Wake {
     Command(MediaCommand),
+    NetworkChanged,
     Close,
 }
 
@@ -100,6 +101,12 @@ impl MediaThread {
     /// Hands over a command.
     pub fn command(&self, command: MediaCommand) {
         let _ = self.commands.send(Wake::Command(command));
+    }
+
+    /// The phone has another network: the call's socket is bound anew, and the call goes on from there. Never waits: a
+    /// queue full of commands belongs to a call that is only beginning, which binds where it is.
+    pub fn network_changed(&self) {
+        let _ = self.commands.try_send(Wake::NetworkChanged);
     }
 
     /// How loud the call is at the moment.
@@ -135,13 +142,20 @@ struct Running {
 impl<H: FnMut(MediaEvent) + Send> Thread<H> {
     /// Waits for a call, carries it to its end, and waits again.
     fn run(mut self) {
-        while let Ok(Wake::Command(command)) = self.waiting.recv() {
-            let Some(running) = self.begin(command) else { continue };
-            self.setup.audio.begin();
-            let ended = self.carry(running);
-            self.setup.audio.end();
-            if ended.is_none() {
-                return;
+        while let Ok(wake) = self.waiting.recv() {
+            match wake {
+                Wake::Command(command) => {
+                    let Some(running) = self.begin(command) else { continue };
+                    self.setup.audio.begin();
+                    let ended = self.carry(running);
+                    self.setup.audio.end();
+                    if ended.is_none() {
+                        return;
+                    }
+                }
+                // The next call binds a socket of its own.
+                Wake::NetworkChanged => {}
+                Wake::Close => return,
             }
         }
     }
@@ -204,6 +218,7 @@ impl<H: FnMut(MediaEvent) + Send> Thread<H> {
                     Some(next) => running = next,
                     None => break,
                 },
+                Ok(Wake::NetworkChanged) => self.bind_anew(&mut running),
                 Ok(Wake::Close) | Err(TryRecvError::Disconnected) => return None,
                 Err(TryRecvError::Empty) => {}
             }
@@ -212,6 +227,14 @@ impl<H: FnMut(MediaEvent) + Send> Thread<H> {
         self.observe(&mut running.engine);
         self.show(Levels::default());
         Some(())
+    }
+
+    /// Where no new socket is to be had the old one may still do.
+    fn bind_anew(&self, running: &mut Running) {
+        if let Ok(socket) = self.setup.bind.socket() {
+            running.socket = socket;
+        }
+        running.engine.network_changed(self.clock.mono());
     }
 
     /// One round: what came in, what is due, what goes out; then a nap until the next of them.
@@ -285,5 +308,101 @@ impl<H: FnMut(MediaEvent) + Send> Thread<H> {
         let [microphone, loudspeaker] = &*self.levels;
         microphone.store(levels.microphone, Ordering::Relaxed);
         loudspeaker.store(levels.loudspeaker, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc::{Receiver, channel};
+
+    use nabz_call::media::Description;
+    use nabz_call::media::jitter::Source;
+
+    use super::*;
+
+    const CALL: CallId = CallId([7; 16]);
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    /// A microphone that hums.
+    struct Hum;
+
+    impl Audio for Hum {
+        fn capture(&mut self, _: Mono, frame: &mut [i16; FRAME]) {
+            *frame = std::array::from_fn(|n| ((n % 40) as i16 - 20) * 300);
+        }
+
+        fn playback(&mut self, _: Mono, _: &[i16; FRAME]) {}
+    }
+
+    struct Side {
+        thread: MediaThread,
+        events: Receiver<MediaEvent>,
+        decoded: Arc<Mutex<usize>>,
+    }
+
+    impl Side {
+        fn new(clock: &Arc<Clock>) -> Self {
+            let decoded = Arc::new(Mutex::new(0));
+            let counted = decoded.clone();
+            let observer: Observer = Box::new(move |events| {
+                let heard = |event: &&TraceEvent| {
+                    matches!(event, TraceEvent::Played { source: Source::Decoded { .. }, .. })
+                };
+                *counted.lock().unwrap() += events.iter().filter(heard).count();
+            });
+            let bind = "127.0.0.1:0".parse().unwrap();
+            let setup = MediaSetup { bind, advertise: None, audio: Box::new(Hum), observer: Some(observer) };
+            let (tell, events) = channel();
+            let thread = MediaThread::start(setup, clock.clone(), move |event| {
+                let _ = tell.send(event);
+            });
+            Self { thread: thread.unwrap(), events, decoded }
+        }
+
+        fn described(&self) -> Description {
+            loop {
+                if let MediaEvent::Described { local, .. } = self.events.recv_timeout(PATIENCE).unwrap() {
+                    return local;
+                }
+            }
+        }
+
+        fn connected(&self) {
+            while !matches!(self.events.recv_timeout(PATIENCE).unwrap(), MediaEvent::Connected { .. }) {}
+        }
+
+        /// Waits until so many more frames were heard.
+        fn hears(&self, frames: usize) {
+            let heard = || *self.decoded.lock().unwrap();
+            let (before, mut naps) = (heard(), 0);
+            while heard() < before + frames {
+                assert!(naps < 1_000, "heard {} of {frames}", heard() - before);
+                naps += 1;
+                #[expect(clippy::disallowed_methods, reason = "real threads on real sockets")]
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+    }
+
+    #[test]
+    fn a_call_goes_on_over_a_socket_bound_anew() {
+        let clock = Arc::new(Clock::new());
+        let [caller, called] = [Side::new(&clock), Side::new(&clock)];
+        caller.thread.command(MediaCommand::Offer { call: CALL });
+        called.thread.command(MediaCommand::Answer { call: CALL, remote: caller.described() });
+        caller.thread.command(MediaCommand::Accept { call: CALL, remote: called.described() });
+        for side in [&caller, &called] {
+            side.connected();
+        }
+        for moved in [&caller, &called, &caller] {
+            caller.hears(50);
+            called.hears(50);
+            moved.thread.network_changed();
+        }
+        caller.hears(100);
+        called.hears(100);
+        caller.thread.stop();
+        called.thread.stop();
     }
 }

@@ -55,4 +55,9 @@ pub const BENCHES: &[Bench] = &[
         shows: "how often and how soon a call comes to stand on lines that lose a fifth to a third",
         run: call::setup::run,
     },
+    Bench {
+        name: "call-recovery",
+        shows: "how soon people talk again after six seconds of nothing and a new address",
+        run: call::recovery::run,
+    },
 ];

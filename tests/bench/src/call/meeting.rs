@@ -59,6 +59,7 @@ pub struct Meeting {
     sides: [Side; 2],
     stranger: Option<Stranger>,
     dark: Range<Mono>,
+    moves: u8,
     now: u64,
 }
 
@@ -102,6 +103,7 @@ impl Meeting {
             sides: [Side::new(caller, 0, road, seed)?, Side::new(called, 1, road, seed)?],
             stranger: road.stranger,
             dark: Mono::ZERO..Mono::ZERO,
+            moves: 0,
             now: 0,
         })
     }
@@ -109,6 +111,14 @@ impl Meeting {
     /// Nothing arrives and nothing is queued while `dark` lasts.
     pub fn darken(&mut self, dark: Range<Mono>) {
         self.dark = dark;
+    }
+
+    /// One side has another network: what was under way to its old address is lost.
+    pub fn move_side(&mut self, side: usize) {
+        self.moves += 1;
+        let moved = &mut self.sides[side];
+        moved.address = address(side, self.moves);
+        moved.engine.network_changed(Mono::from_millis(self.now));
     }
 
     /// Goes on until a moment.
@@ -142,12 +152,21 @@ impl Meeting {
         self.sides.each_ref().map(|side| side.link.counts())
     }
 
-    /// What became of every frame.
+    /// What became of every frame; speech is where somebody speaks.
     pub fn trace(&self) -> CallTrace {
+        self.traced(|side, number| side.speech.spoken(number))
+    }
+
+    /// The same, with every pause taken for speech: for figures that wait for no word.
+    pub fn trace_of_all(&self) -> CallTrace {
+        self.traced(|_, _| true)
+    }
+
+    fn traced(&self, speech: fn(&Side, u64) -> bool) -> CallTrace {
         let (began, ended) = (Mono::ZERO, Mono::from_millis(self.now));
         let way = |speaker: &Side, listener: &Side| {
-            let speech = |number| speaker.speech.spoken(number);
-            recording::way(&speaker.trace, &listener.trace, speech, (began, ended))
+            let spoken = |number| speech(speaker, number);
+            recording::way(&speaker.trace, &listener.trace, spoken, (began, ended))
         };
         let [one, other] = &self.sides;
         CallTrace { began, ended, up: way(one, other), down: way(other, one) }

@@ -2,6 +2,7 @@
 //!
 //! - [`delivery`]: who is heard within a second
 //! - [`setup`]: how a call comes to stand
+//! - [`recovery`]: how a call survives a new address
 //! - [`bytes`]: what a call costs on the wire
 //! - [`meeting`]: two engines that talk to each other over two links, with everything real but the codec
 //! - [`fixed`]: senders that do not adapt, for rivals
@@ -13,6 +14,7 @@ pub mod delivery;
 pub mod fixed;
 pub mod meeting;
 pub mod plot;
+pub mod recovery;
 pub mod setup;
 pub mod stock;
 

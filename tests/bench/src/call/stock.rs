@@ -10,7 +10,7 @@ use rtc::peer_connection::configuration::RTCConfigurationBuilder;
 use rtc::peer_connection::configuration::media_engine::MediaEngine;
 use rtc::peer_connection::configuration::setting_engine::SettingEngineBuilder;
 use rtc::peer_connection::event::RTCPeerConnectionEvent;
-use rtc::peer_connection::state::RTCPeerConnectionState;
+use rtc::peer_connection::state::{RTCIceConnectionState, RTCPeerConnectionState};
 use rtc::peer_connection::transport::{CandidateConfig, CandidateHostConfig, RTCDtlsRole, RTCIceCandidate};
 use rtc::peer_connection::{RTCPeerConnection, RTCPeerConnectionBuilder};
 use rtc::rtp_transceiver::rtp_sender::RtpCodecKind;
@@ -37,6 +37,8 @@ struct Side {
     address: SocketAddr,
     link: Link<(SocketAddr, Vec<u8>)>,
     connected: bool,
+    /// ICE has a pair.
+    paired: bool,
 }
 
 impl Stock {
@@ -59,6 +61,58 @@ impl Stock {
         pair.run(settled + Duration::from_secs(seconds), |_| false);
         let spent = pair.bytes().into_iter().zip(before).map(|(after, before)| after - before);
         Ok(spent.max().unwrap_or(0) as f64 * 8.0 / 1_000.0 / seconds as f64)
+    }
+
+    /// What it does after `away` without a network and with a new address: an ICE restart, its offer and answer sent
+    /// over the same links. It is given a broker that is connected again at once. Seconds from the moment the network
+    /// is back until both ends have a pair again, `None` if they never do.
+    pub fn restart(road: &Road, seed: u64, away: Duration) -> Result<Option<f64>, BenchError> {
+        let mut pair = Self::new(road, seed, true)?;
+        if !pair.connect() {
+            return Err(BenchError::Nothing("the rival never connected"));
+        }
+        pair.now = pair.now + away;
+        let back = pair.now;
+        let restarted = pair.renegotiate();
+        restarted.map_err(|_| BenchError::Nothing("the rival refused to restart"))?;
+        pair.run(back + Duration::from_secs(60), |pair| pair.sides.iter().all(|side| side.paired));
+        let paired = pair.sides.iter().all(|side| side.paired);
+        Ok(paired.then(|| pair.now.since(back).as_secs_f64()))
+    }
+
+    fn renegotiate(&mut self) -> Result<(), Error> {
+        for side in &mut self.sides {
+            // What was under way is lost.
+            while side.link.receive(self.now).is_some() {}
+            side.paired = false;
+        }
+        let now = self.instant();
+        let caller = &mut self.sides[0];
+        caller.address = SocketAddr::from(([10, 0, 1, 1], 4_000));
+        let moved = candidate(caller.address)?.to_json()?;
+        caller.connection.add_local_candidate(moved.clone())?;
+        caller.connection.restart_ice();
+        let offer = caller.connection.create_offer(None)?;
+        caller.connection.set_local_description(now, offer.clone())?;
+        let now = self.wait_for(offer.sdp.len());
+        let called = &mut self.sides[1];
+        let stayed = candidate(called.address)?.to_json()?;
+        called.connection.set_remote_description(now, offer)?;
+        called.connection.add_remote_candidate(moved)?;
+        let answer = called.connection.create_answer(None)?;
+        called.connection.set_local_description(now, answer.clone())?;
+        let now = self.wait_for(answer.sdp.len());
+        let caller = &mut self.sides[0];
+        caller.connection.set_remote_description(now, answer)?;
+        caller.connection.add_remote_candidate(stayed)
+    }
+
+    /// Until a description of so many bytes has arrived at the other side, uncompressed and in one piece.
+    fn wait_for(&mut self, bytes: usize) -> Instant {
+        let shape = self.sides[0].link.shape(self.now);
+        let takes = bytes as f64 * 8.0 / f64::from(shape.rate_bps.max(1));
+        self.run(self.now + shape.delay + Duration::from_secs_f64(takes), |_| false);
+        self.instant()
     }
 
     fn new(road: &Road, seed: u64, patient: bool) -> Result<Self, BenchError> {
@@ -153,8 +207,14 @@ impl Stock {
                 side.link.send((sent.transport.peer_addr, sent.message.to_vec()), length, now);
             }
             while let Some(event) = side.connection.poll_event() {
-                if let RTCPeerConnectionEvent::OnConnectionStateChangeEvent(state) = event {
-                    side.connected |= state == RTCPeerConnectionState::Connected;
+                match event {
+                    RTCPeerConnectionEvent::OnConnectionStateChangeEvent(state) => {
+                        side.connected |= state == RTCPeerConnectionState::Connected;
+                    }
+                    RTCPeerConnectionEvent::OnIceConnectionStateChangeEvent(state) => {
+                        side.paired = state == RTCIceConnectionState::Connected;
+                    }
+                    _ => {}
                 }
             }
             while side.connection.poll_read().is_some() {}
@@ -187,7 +247,7 @@ impl Side {
         if index == 0 {
             connection.add_transceiver_from_kind(RtpCodecKind::Audio, None)?;
         }
-        Ok(Self { connection, address, link: road.link(seed, index)?, connected: false })
+        Ok(Self { connection, address, link: road.link(seed, index)?, connected: false, paired: false })
     }
 }
 

@@ -98,6 +98,13 @@ impl Engine {
         self.advance(now);
     }
 
+    /// The phone has another network, and the call's socket was bound anew. The call goes on from there; what was under
+    /// way is lost.
+    pub fn network_changed(&mut self, now: Mono) {
+        self.transport.network_changed(now);
+        self.advance(now);
+    }
+
     /// When [`Self::handle_timeout`] has something to do.
     pub fn poll_timeout(&mut self) -> Option<Mono> {
         if self.ended {
@@ -236,6 +243,7 @@ impl Engine {
             }
             TransportEvent::Rtp(_) => {}
             TransportEvent::Feedback(report) => self.pipeline.handle_report(&report, now),
+            TransportEvent::PathChanged => self.pipeline.line_changed(now),
             TransportEvent::Disconnected => self.events.push_back(MediaEvent::Interrupted { call }),
             TransportEvent::Restored => self.events.push_back(MediaEvent::Restored { call }),
             TransportEvent::Failed(end) => self.end(end),

@@ -153,6 +153,14 @@ impl Pipeline {
         self.follow_the_way_in(now);
     }
 
+    /// Packets go another way than before. A report leaves at once: it opens the way and has the line measured.
+    pub fn line_changed(&mut self, now: Mono) {
+        self.ladder.line_changed();
+        if self.open {
+            self.send_report(now);
+        }
+    }
+
     /// When [`Self::handle_timeout`] wants to be called.
     pub fn poll_timeout(&self) -> Option<Mono> {
         self.open.then_some(self.next_tick)

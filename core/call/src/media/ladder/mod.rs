@@ -221,6 +221,13 @@ impl Ladder {
         }
     }
 
+    /// Packets go another way from now on: what was under way is lost and waits nowhere.
+    pub fn line_changed(&mut self) {
+        self.stalled = false;
+        self.fall = None;
+        self.outgoing = Outgoing::default();
+    }
+
     /// Something arrived.
     pub fn handle_arrival(&mut self, now: Mono) {
         if std::mem::take(&mut self.stalled) {

@@ -10,8 +10,8 @@
 //! [`path`], its DTLS endpoint behind a [`guard`] in [`handshake`], its SRTP contexts in [`protection`]. No SDP is
 //! made or read: the two sides of a [`Description`] are all that differs between two calls.
 //!
-//! What arrives is sorted by its first byte; STUN must carry the right password and everything else come from an
-//! address the peer named or proved, before rtc sees it.
+//! What arrives is sorted by its first byte; STUN must carry the right password and DTLS come from an address the peer
+//! named or proved, before rtc sees it. When an address changes the call goes with it ([`roaming`]).
 
 mod clock;
 mod demux;
@@ -24,6 +24,7 @@ mod identity;
 mod path;
 mod protection;
 mod record;
+mod roaming;
 mod stun;
 mod values;
 mod vigil;
@@ -45,7 +46,7 @@ use self::demux::Kind;
 use self::greeting::Cookie;
 use self::handshake::{Handshake, Progress};
 use self::identity::Identity;
-use self::path::{IceRole, Path};
+use self::path::{Heard, IceRole, Path};
 use self::protection::{Opened, Protection};
 use self::vigil::Vigil;
 use super::{Description, MediaEnd, Setup, Stack};
@@ -109,13 +110,14 @@ impl Transport {
         match demux::classify(datagram) {
             Some(Kind::Stun) => self.handle_stun(from, datagram, now),
             Some(Kind::Dtls) if self.path.knows(from) => self.handle_dtls(datagram, now),
-            Some(Kind::Srtp) if self.path.knows(from) => {
+            // Sealed, and of one known source: it may come from anywhere, since the peer may have moved.
+            Some(Kind::Srtp) => {
                 let opened = self.protection.as_mut().and_then(|keys| keys.open_rtp(datagram));
-                self.handle_media(opened, now);
+                self.handle_media(opened, from, now);
             }
-            Some(Kind::Srtcp) if self.path.knows(from) => {
+            Some(Kind::Srtcp) => {
                 let opened = self.protection.as_mut().and_then(|keys| keys.open_rtcp(datagram));
-                self.handle_media(opened, now);
+                self.handle_media(opened, from, now);
             }
             _ => {}
         }
@@ -133,6 +135,16 @@ impl Transport {
     /// Tells the peer how its media arrives. Once every 5 s at least, or a silent call counts as interrupted.
     pub fn send_feedback(&mut self, feedback: &Feedback) -> Result<(), TransportError> {
         self.send(|keys| keys.seal_feedback(feedback))
+    }
+
+    /// The phone has another network, and the socket was bound anew: the peer is told from there, without a message
+    /// through a broker, and [`TransportEvent::PathChanged`] follows. `TransportConfig::local` stays a mere name.
+    pub fn network_changed(&mut self, now: Mono) {
+        if !self.vigil.ended() {
+            self.path.network_changed(now);
+            self.path.handle_timeout(now);
+            self.collect();
+        }
     }
 
     /// The next datagram to send.
@@ -238,8 +250,10 @@ impl Transport {
     }
 
     fn handle_stun(&mut self, from: SocketAddr, message: &[u8], now: Mono) {
-        if !self.path.handle_stun(from, message, now) {
-            return;
+        match self.path.handle_stun(from, message, now) {
+            Heard::Nothing => return,
+            Heard::Peer => {}
+            Heard::Moved => self.events.push_back(TransportEvent::PathChanged),
         }
         self.events.extend(self.vigil.hear(now));
         if let Some(handshake) = &mut self.handshake
@@ -275,8 +289,9 @@ impl Transport {
         self.events.extend(event);
     }
 
-    fn handle_media(&mut self, opened: Option<Opened>, now: Mono) {
+    fn handle_media(&mut self, opened: Option<Opened>, from: SocketAddr, now: Mono) {
         let Some(opened) = opened else { return };
+        self.path.handle_media(from, now);
         self.events.extend(self.vigil.hear(now));
         if !self.media_heard {
             self.media_heard = true;

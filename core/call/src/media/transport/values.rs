@@ -59,6 +59,9 @@ pub enum TransportEvent {
     Rtp(RtpPacket),
     /// The peer says how our media arrives.
     Feedback(Feedback),
+    /// Packets go another way than before: the peer has moved, or we have, and was found. What is known of the line is
+    /// of the old one, and what was under way is lost.
+    PathChanged,
     /// Nothing authentic arrived for 12 s.
     Disconnected,
     /// The peer is heard again.

@@ -2,6 +2,7 @@
 
 mod call;
 mod hostile;
+mod roaming;
 mod setup;
 
 use std::net::SocketAddr;
