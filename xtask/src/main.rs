@@ -8,6 +8,7 @@ mod bench;
 mod l10n;
 mod phones;
 mod proof;
+mod peers;
 mod suites;
 mod test;
 mod tools;

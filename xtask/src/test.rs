@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, root, wait};
 use crate::suites::{SUITES, Step, Suite};
-use crate::{bindings, phones, say, tools, visit};
+use crate::{bindings, peers, phones, say, tools, visit};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Which suites; all when none is named: rust, world, visit, ui, kotlin, swift, phones, gates.
+    /// Which suites; all when none is named: rust, world, visit, ui, peers, kotlin, swift, phones, gates.
     suites: Vec<String>,
     /// Everything, not only the share that CI runs.
     #[arg(long)]
@@ -97,6 +97,7 @@ fn run_suite(suite: &Suite, full: bool) -> Result<(), Box<dyn Error>> {
                 wait(Command::new("bash").arg(script).current_dir(root()).env("NABZ_BUILT", "1"), deadline)?;
             }
             Step::Phones => phones::check(full, deadline)?,
+            Step::Peers => peers::run(deadline)?,
             Step::Visit { link } => visit::play(link, deadline)?,
         }
     }

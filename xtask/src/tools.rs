@@ -48,6 +48,15 @@ pub(crate) fn chromium(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Err
     Ok("chromium".into())
 }
 
+/// coturn: the one named in `COTURN`, one on the path, or Debian's, installed where that is possible.
+pub(crate) fn coturn(deadline: Option<Instant>) -> Result<(), Box<dyn Error>> {
+    if std::env::var_os("COTURN").is_some() || Command::new("turnserver").arg("--version").output().is_ok() {
+        return Ok(());
+    }
+    say("   no coturn here; asking apt-get for it (once)");
+    apt(&["coturn"], deadline).map_err(|_| "no coturn: install it, or name its turnserver in COTURN".into())
+}
+
 /// npm with a Node that has a test runner.
 pub(crate) fn npm(deadline: Option<Instant>) -> Result<OsString, Box<dyn Error>> {
     if !answers("npm", "--version") {

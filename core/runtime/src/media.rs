@@ -351,7 +351,7 @@ mod tests {
                 };
                 *counted.lock().unwrap() += events.iter().filter(heard).count();
             });
-            let bind = "127.0.0.1:0".parse().unwrap();
+            let bind = Bind::At("127.0.0.1:0".parse().unwrap());
             let setup = MediaSetup { bind, advertise: None, audio: Box::new(Hum), observer: Some(observer) };
             let (tell, events) = channel();
             let thread = MediaThread::start(setup, clock.clone(), move |event| {

@@ -25,7 +25,9 @@ use std::net::SocketAddr;
 use nabz_time::{Entropy, Mono};
 
 use super::codec::{Codec, CodecError, Frame, SILENCE};
-use super::transport::{RtpPacket, Transmit, Transport, TransportConfig, TransportError, TransportEvent};
+use super::transport::{
+    Relay, RtpPacket, Transmit, Transport, TransportConfig, TransportError, TransportEvent,
+};
 use super::{Description, MediaEnd, MediaEvent};
 use crate::signal::CallId;
 pub use level::Levels;
@@ -96,6 +98,11 @@ impl Engine {
     pub fn handle_datagram(&mut self, from: SocketAddr, datagram: &[u8], now: Mono) {
         self.transport.handle_datagram(from, datagram, now);
         self.advance(now);
+    }
+
+    /// Sends and takes nothing but through `relay` from now on. Its address is what the configuration advertises.
+    pub fn relay_through(&mut self, relay: Relay) {
+        self.transport.relay_through(relay);
     }
 
     /// The phone has another network, and the call's socket was bound anew. The call goes on from there; what was under

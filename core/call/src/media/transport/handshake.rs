@@ -19,6 +19,7 @@ use super::TransportError;
 use super::greeting::{Cookie, KnownCookie};
 use super::guard::{Guard, Repeat};
 use super::identity::{Identity, fingerprint_of};
+use crate::media::{Description, Setup, Stack};
 
 /// rtc's endpoint tells peers apart by address; ours has one peer wherever it moves, so it is given a name.
 const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 65_535);
@@ -57,8 +58,23 @@ pub(super) struct Handshake {
 }
 
 impl Handshake {
+    /// With the peer of a description, which says who begins.
+    pub(super) fn with(
+        peer: &Description,
+        identity: &Identity,
+        provider: Arc<dyn RTCCryptoProvider>,
+        base: Instant,
+    ) -> Result<Self, TransportError> {
+        if peer.setup == Setup::Active {
+            let cookie = Cookie::derive(&identity.pwd, &peer.pwd);
+            return Self::server(identity, peer.fingerprint, cookie, provider, base);
+        }
+        let cookie = (peer.stack == Stack::Core).then(|| Cookie::derive(&peer.pwd, &identity.pwd));
+        Self::client(identity, peer.fingerprint, cookie, provider, base)
+    }
+
     /// The side that begins. It is given the cookie of a server that knows it as well.
-    pub(super) fn client(
+    fn client(
         identity: &Identity,
         peer: [u8; 32],
         cookie: Option<Cookie>,
@@ -70,7 +86,7 @@ impl Handshake {
     }
 
     /// The side that waits.
-    pub(super) fn server(
+    fn server(
         identity: &Identity,
         peer: [u8; 32],
         cookie: Cookie,

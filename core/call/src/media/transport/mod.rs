@@ -21,9 +21,11 @@ mod greeting;
 mod guard;
 mod handshake;
 mod identity;
+mod outlet;
 mod path;
 mod protection;
 mod record;
+mod relay;
 mod roaming;
 mod stun;
 mod values;
@@ -40,12 +42,13 @@ use rtc::crypto::RTCCryptoProvider;
 pub use self::error::{TransportError, TransportErrorKind};
 pub use self::feedback::Feedback;
 pub use self::protection::FEEDBACK_ON_THE_WIRE;
+pub use self::relay::{Relay, RelayConfig};
 pub use self::values::{MAX_PAYLOAD, RtpPacket, Transmit, TransportConfig, TransportEvent};
 
 use self::demux::Kind;
-use self::greeting::Cookie;
 use self::handshake::{Handshake, Progress};
 use self::identity::Identity;
+use self::outlet::Outlet;
 use self::path::{Heard, IceRole, Path};
 use self::protection::{Opened, Protection};
 use self::vigil::Vigil;
@@ -62,7 +65,7 @@ pub struct Transport {
     protection: Option<Protection>,
     media_heard: bool,
     vigil: Vigil,
-    out: VecDeque<Transmit>,
+    outlet: Outlet,
     events: VecDeque<TransportEvent>,
 }
 
@@ -102,26 +105,20 @@ impl Transport {
         self.begin(remote, now)
     }
 
+    /// Sends and takes nothing but through `relay` from now on. Its address is what the configuration advertises.
+    pub fn relay_through(&mut self, relay: Relay) {
+        self.outlet.relay_through(relay);
+    }
+
     /// Takes a datagram that arrived at the socket.
     pub fn handle_datagram(&mut self, from: SocketAddr, datagram: &[u8], now: Mono) {
-        if self.vigil.ended() {
-            return;
+        let arrived = self.outlet.handle_datagram(from, datagram, now);
+        for (from, datagram) in arrived.datagrams {
+            self.take(from, &datagram, now);
         }
-        match demux::classify(datagram) {
-            Some(Kind::Stun) => self.handle_stun(from, datagram, now),
-            Some(Kind::Dtls) if self.path.knows(from) => self.handle_dtls(datagram, now),
-            // Sealed, and of one known source: it may come from anywhere, since the peer may have moved.
-            Some(Kind::Srtp) => {
-                let opened = self.protection.as_mut().and_then(|keys| keys.open_rtp(datagram));
-                self.handle_media(opened, from, now);
-            }
-            Some(Kind::Srtcp) => {
-                let opened = self.protection.as_mut().and_then(|keys| keys.open_rtcp(datagram));
-                self.handle_media(opened, from, now);
-            }
-            _ => {}
+        if arrived.moved {
+            self.tell_of_move(now);
         }
-        self.collect();
     }
 
     /// Sends a media packet.
@@ -140,16 +137,14 @@ impl Transport {
     /// The phone has another network, and the socket was bound anew: the peer is told from there, without a message
     /// through a broker, and [`TransportEvent::PathChanged`] follows. `TransportConfig::local` stays a mere name.
     pub fn network_changed(&mut self, now: Mono) {
-        if !self.vigil.ended() {
-            self.path.network_changed(now);
-            self.path.handle_timeout(now);
-            self.collect();
+        if !self.vigil.ended() && self.outlet.network_changed(now) {
+            self.tell_of_move(now);
         }
     }
 
     /// The next datagram to send.
     pub fn poll_transmit(&mut self) -> Option<Transmit> {
-        self.out.pop_front()
+        self.outlet.poll_transmit()
     }
 
     /// The next report.
@@ -163,7 +158,9 @@ impl Transport {
             return None;
         }
         let handshake = self.handshake.as_ref().and_then(Handshake::poll_timeout);
-        [self.path.poll_timeout(), handshake, self.vigil.poll_timeout()].into_iter().flatten().min()
+        let due =
+            [self.path.poll_timeout(), handshake, self.vigil.poll_timeout(), self.outlet.poll_timeout()];
+        due.into_iter().flatten().min()
     }
 
     /// Does what is due.
@@ -171,6 +168,7 @@ impl Transport {
         if self.vigil.ended() {
             return;
         }
+        self.outlet.handle_timeout(now);
         self.events.extend(self.vigil.handle_timeout(now));
         self.path.handle_timeout(now);
         if let Some(handshake) = &mut self.handshake {
@@ -210,9 +208,36 @@ impl Transport {
             protection: None,
             media_heard: false,
             vigil: Vigil::new(),
-            out: VecDeque::new(),
+            outlet: Outlet::new(now),
             events: VecDeque::new(),
         })
+    }
+
+    fn take(&mut self, from: SocketAddr, datagram: &[u8], now: Mono) {
+        if self.vigil.ended() {
+            return;
+        }
+        match demux::classify(datagram) {
+            Some(Kind::Stun) => self.handle_stun(from, datagram, now),
+            Some(Kind::Dtls) if self.path.knows(from) => self.handle_dtls(datagram, now),
+            // Sealed, and of one known source: it may come from anywhere, since the peer may have moved.
+            Some(Kind::Srtp) => {
+                let opened = self.protection.as_mut().and_then(|keys| keys.open_rtp(datagram));
+                self.handle_media(opened, from, now);
+            }
+            Some(Kind::Srtcp) => {
+                let opened = self.protection.as_mut().and_then(|keys| keys.open_rtcp(datagram));
+                self.handle_media(opened, from, now);
+            }
+            _ => {}
+        }
+        self.collect();
+    }
+
+    fn tell_of_move(&mut self, now: Mono) {
+        self.path.network_changed(now);
+        self.path.handle_timeout(now);
+        self.collect();
     }
 
     fn describe(&self, setup: Setup) -> Result<Description, TransportError> {
@@ -232,21 +257,12 @@ impl Transport {
 
     fn begin(&mut self, remote: &Description, now: Mono) -> Result<(), TransportError> {
         identity::check(remote)?;
-        self.handshake = Some(self.shake_hands(remote)?);
+        let provider = Arc::clone(&self.provider);
+        self.handshake = Some(Handshake::with(remote, &self.identity, provider, self.config.base)?);
         self.peer_ssrc = identity::ssrc_of(&remote.fingerprint);
         self.path.begin(&self.identity, remote, now)?;
         self.vigil.begin(now);
         Ok(())
-    }
-
-    fn shake_hands(&self, remote: &Description) -> Result<Handshake, TransportError> {
-        let (identity, provider, base) = (&self.identity, Arc::clone(&self.provider), self.config.base);
-        if remote.setup == Setup::Active {
-            let cookie = Cookie::derive(&identity.pwd, &remote.pwd);
-            return Handshake::server(identity, remote.fingerprint, cookie, provider, base);
-        }
-        let cookie = (remote.stack == Stack::Core).then(|| Cookie::derive(&remote.pwd, &identity.pwd));
-        Handshake::client(identity, remote.fingerprint, cookie, provider, base)
     }
 
     fn handle_stun(&mut self, from: SocketAddr, message: &[u8], now: Mono) {
@@ -314,18 +330,18 @@ impl Transport {
         else {
             return Err(TransportError::NotConnected);
         };
-        self.out.push_back(Transmit { to, bytes: seal(keys)? });
+        self.outlet.push(Transmit { to, bytes: seal(keys)? });
         Ok(())
     }
 
     /// Moves what the parts want to send into one queue.
     fn collect(&mut self) {
         while let Some(check) = self.path.poll_transmit() {
-            self.out.push_back(check);
+            self.outlet.push(check);
         }
         let (Some(handshake), Some(to)) = (&mut self.handshake, self.path.address()) else { return };
         while let Some(bytes) = handshake.poll_transmit() {
-            self.out.push_back(Transmit { to, bytes });
+            self.outlet.push(Transmit { to, bytes });
         }
     }
 }

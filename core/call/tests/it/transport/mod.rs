@@ -2,6 +2,7 @@
 
 mod call;
 mod hostile;
+mod relay;
 mod roaming;
 mod setup;
 
