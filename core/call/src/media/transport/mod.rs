@@ -8,10 +8,11 @@
 //!
 //! The parts are those of `rtc`, webrtc-rs's sans-IO core, driven one by one (`docs/decisions/0001`): its ICE agent in
 //! [`path`], its DTLS endpoint behind a [`guard`] in [`handshake`], its SRTP contexts in [`protection`]. No SDP is
-//! made or read: the two sides of a [`Description`] are all that differs between two calls.
+//! made or read: the two sides of a [`Description`](super::Description) are all that differs between two calls.
 //!
 //! What arrives is sorted by its first byte; STUN must carry the right password and DTLS come from an address the peer
 //! named or proved, before rtc sees it. When an address changes the call goes with it ([`roaming`]).
+//! All of it can be sent through a [`Relay`] and nothing else.
 
 mod clock;
 mod demux;
@@ -21,6 +22,7 @@ mod greeting;
 mod guard;
 mod handshake;
 mod identity;
+mod opening;
 mod outlet;
 mod path;
 mod protection;
@@ -36,7 +38,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nabz_time::{Entropy, Mono};
+use nabz_time::Mono;
 use rtc::crypto::RTCCryptoProvider;
 
 pub use self::error::{TransportError, TransportErrorKind};
@@ -49,10 +51,10 @@ use self::demux::Kind;
 use self::handshake::{Handshake, Progress};
 use self::identity::Identity;
 use self::outlet::Outlet;
-use self::path::{Heard, IceRole, Path};
+use self::path::{Heard, Path};
 use self::protection::{Opened, Protection};
 use self::vigil::Vigil;
-use super::{Description, MediaEnd, Setup, Stack};
+use super::MediaEnd;
 
 /// One call's transport.
 pub struct Transport {
@@ -70,41 +72,6 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Prepares a call to be offered. It waits, without a limit of time, for [`Self::accept`].
-    pub fn offer(
-        config: &TransportConfig,
-        entropy: &mut dyn Entropy,
-        now: Mono,
-    ) -> Result<(Self, Description), TransportError> {
-        let transport = Self::new(config, IceRole::Controlling, entropy, now)?;
-        let description = transport.describe(Setup::ActPass)?;
-        Ok((transport, description))
-    }
-
-    /// Answers `remote`'s offer and begins to look for it.
-    pub fn answer(
-        config: &TransportConfig,
-        remote: &Description,
-        entropy: &mut dyn Entropy,
-        now: Mono,
-    ) -> Result<(Self, Description), TransportError> {
-        if remote.setup != Setup::ActPass {
-            return Err(TransportError::BadDescription("setup"));
-        }
-        let mut transport = Self::new(config, IceRole::Controlled, entropy, now)?;
-        let description = transport.describe(Setup::Active)?;
-        transport.begin(remote, now)?;
-        Ok((transport, description))
-    }
-
-    /// Takes the answer to our offer and begins to look for the peer.
-    pub fn accept(&mut self, remote: &Description, now: Mono) -> Result<(), TransportError> {
-        if remote.setup != Setup::Active || self.handshake.is_some() {
-            return Err(TransportError::BadDescription("setup"));
-        }
-        self.begin(remote, now)
-    }
-
     /// Sends and takes nothing but through `relay` from now on. Its address is what the configuration advertises.
     pub fn relay_through(&mut self, relay: Relay) {
         self.outlet.relay_through(relay);
@@ -188,31 +155,6 @@ impl Transport {
         self.path.round_trip()
     }
 
-    fn new(
-        config: &TransportConfig,
-        role: IceRole,
-        entropy: &mut dyn Entropy,
-        now: Mono,
-    ) -> Result<Self, TransportError> {
-        let provider =
-            rtc::crypto::default_provider().map_err(|_| TransportError::Library("crypto provider"))?;
-        let identity = Identity::generate(provider.as_ref(), entropy)?;
-        let path = Path::new(config.local, role, &identity, Arc::clone(&provider), config.base, now)?;
-        Ok(Self {
-            config: *config,
-            provider,
-            identity,
-            path,
-            handshake: None,
-            peer_ssrc: 0,
-            protection: None,
-            media_heard: false,
-            vigil: Vigil::new(),
-            outlet: Outlet::new(now),
-            events: VecDeque::new(),
-        })
-    }
-
     fn take(&mut self, from: SocketAddr, datagram: &[u8], now: Mono) {
         if self.vigil.ended() {
             return;
@@ -238,31 +180,6 @@ impl Transport {
         self.path.network_changed(now);
         self.path.handle_timeout(now);
         self.collect();
-    }
-
-    fn describe(&self, setup: Setup) -> Result<Description, TransportError> {
-        let reachable = self.config.advertise.unwrap_or(self.config.local);
-        if reachable.ip().is_unspecified() || reachable.port() == 0 {
-            return Err(TransportError::NoAddress);
-        }
-        Ok(Description {
-            ufrag: self.identity.ufrag.clone(),
-            pwd: self.identity.pwd.clone(),
-            fingerprint: self.identity.fingerprint,
-            setup,
-            stack: Stack::Core,
-            candidates: vec![reachable],
-        })
-    }
-
-    fn begin(&mut self, remote: &Description, now: Mono) -> Result<(), TransportError> {
-        identity::check(remote)?;
-        let provider = Arc::clone(&self.provider);
-        self.handshake = Some(Handshake::with(remote, &self.identity, provider, self.config.base)?);
-        self.peer_ssrc = identity::ssrc_of(&remote.fingerprint);
-        self.path.begin(&self.identity, remote, now)?;
-        self.vigil.begin(now);
-        Ok(())
     }
 
     fn handle_stun(&mut self, from: SocketAddr, message: &[u8], now: Mono) {
