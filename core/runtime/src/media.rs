@@ -185,8 +185,10 @@ impl<H: FnMut(MediaEvent) + Send> Thread<H> {
         let now = self.clock.mono();
         let entropy = &mut SystemEntropy::new();
         let engine: Result<Engine, EngineError> = match command {
-            MediaCommand::Answer { remote, .. } => Engine::answer(call, remote, &config, &Opus, entropy, now),
-            _ => Engine::offer(call, &config, &Opus, entropy, now),
+            MediaCommand::Answer { remote, .. } => {
+                Engine::answer(call, remote, &config, &Opus::default(), entropy, now)
+            }
+            _ => Engine::offer(call, &config, &Opus::default(), entropy, now),
         };
         let mut engine = engine.ok()?;
         if self.setup.observer.is_some() {
