@@ -5,6 +5,7 @@ mod command;
 pub mod engine;
 pub mod jitter;
 pub mod ladder;
+pub mod red;
 pub mod transport;
 
 pub use command::{Description, LineQuality, MediaCommand, MediaEnd, MediaEvent, Rung, Setup, Stack};
