@@ -39,6 +39,7 @@ pub(super) struct DelayTarget {
     least: VecDeque<(Mono, i64)>,
     /// When the last spike began.
     spike: Option<Mono>,
+    spikes: u64,
     target: i64,
     limit: i64,
 }
@@ -48,7 +49,17 @@ impl DelayTarget {
         let mut histogram = [0.0; BINS];
         // A line is taken to be steady until it shows otherwise.
         histogram[0] = 1.0;
-        Self { histogram, least: VecDeque::new(), spike: None, target: FLOOR, limit: i64::MAX }
+        Self { histogram, least: VecDeque::new(), spike: None, spikes: 0, target: FLOOR, limit: i64::MAX }
+    }
+
+    /// Forgets everything but the limit and the count of spikes: another stream begins.
+    pub(super) fn restart(&mut self) {
+        *self = Self { limit: self.limit, spikes: self.spikes, ..Self::new() };
+    }
+
+    /// Spikes so far.
+    pub(super) fn spikes(&self) -> u64 {
+        self.spikes
     }
 
     /// A packet of `frames` frames arrived at `at` with the delay `delay`.
@@ -104,7 +115,9 @@ impl DelayTarget {
         if over < self.target + SPIKE {
             return false;
         }
-        let began = self.spike.filter(|&began| at.since(began) < SPIKES_APART).unwrap_or(at);
+        let known = self.spike.filter(|&began| at.since(began) < SPIKES_APART);
+        self.spikes += u64::from(known.is_none());
+        let began = known.unwrap_or(at);
         self.spike = Some(began);
         at.since(began) < SPIKE_LASTS
     }

@@ -1,94 +1,89 @@
 //! The jitter buffer: packets in as they come, a frame out every 20 ms.
 //!
 //! ```text
-//! packet ─► order by RTP time ─► due? ─► decode ─► catch up ─► frame
-//!                                  └ no ─► conceal ─────────────┘
+//! packet, copy ─► order by RTP time ─► due? ─► decode ─► stretch ─► frame
+//!                                        └ hole ─► mend ──┘
 //! ```
 //!
-//! Speech is held back for as long as most packets need (`delay.rs`). A packet that is lost is concealed in its place; when nothing is there at
-//! all the buffer conceals without moving on, so that what comes late is still heard and the delay grows. Delay is
-//! given back where it hurts least: in pauses, then by merging every fourth frame with its neighbour, and only when
-//! the delay is beyond a conversation by dropping what is old.
+//! Speech is held back for as long as most packets need, those included that are lost and come again in a later one
+//! (`delay.rs`). A hole before something that is already here is mended with what the later packet tells of it, or
+//! concealed (`mend.rs`); when nothing is there at all the buffer conceals without moving on, so that what comes late
+//! is still heard and the delay grows. Delay is given back where it hurts least: in pauses, then by leaving out periods
+//! of the voice (`ahead.rs`), and only when the delay is beyond a conversation by dropping what is old.
 
+mod ahead;
+mod counters;
 mod delay;
+mod mend;
+mod store;
 mod unwrap;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use nabz_time::Mono;
 
 use super::codec::{Decoder, FRAME, FRAME_SAMPLES, FRAME_TICKS, Frame, SILENCE, loudness};
+use ahead::Ahead;
+pub use counters::{JitterCounters, Source};
 use delay::DelayTarget;
+use mend::{FADED_FRAMES, Mend, fade};
+use store::{Store, Taken};
 pub use unwrap::{Sequence, Timestamp, Unwrapper, nearest};
 
 /// Media time is counted in ticks of the RTP clock: 48 in a millisecond (RFC 7587 §4.1).
 const MS: i64 = 48;
 const TICKS: i64 = FRAME_TICKS as i64;
-/// Packets held at most: ten seconds of the longest, five of 40 ms.
-const MAX_PACKETS: usize = 128;
-/// A packet this far from where the clock should be begins a new stream.
-const RESTART: i64 = 10_000 * MS;
+/// Samples in a millisecond.
+const SAMPLES: u64 = FRAME_SAMPLES as u64 / FRAME.as_millis() as u64;
 /// Over the wanted delay by this: quiet frames are skipped.
 const CATCH_UP_IN_PAUSES: i64 = 50 * MS;
-/// By this: every fourth frame is merged with its neighbour.
+/// By this: periods of the voice are left out.
 const CATCH_UP_IN_SPEECH: i64 = 120 * MS;
 /// By this: what is old is dropped.
 const CATCH_UP_AT_ONCE: i64 = 500 * MS;
-/// Concealment is heard in full for 60 ms, then fades and is silence after 240 ms.
-const FULL_FRAMES: u32 = 3;
-const FADED_FRAMES: u32 = 12;
+/// Under the wanted delay by this: periods of the voice, or of a pause, are said twice.
+const FALL_BACK: i64 = 10 * MS;
+/// Frames of speech from one change of its length to the next.
+const CHANGES_APART: u32 = 2;
 
-/// Where a played frame came from.
+/// One frame on its way to the ear, with its media time.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    time: i64,
+    frame: Frame,
+    by: By,
+}
+
+/// What a frame was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// Spoken at this RTP time.
-    Decoded {
-        /// RTP timestamp of the frame's first sample.
-        timestamp: u32,
-    },
-    /// Guessed from what was heard before.
-    Concealed,
-    /// Silence: nothing to guess from.
-    Comfort,
+enum By {
+    Packet,
+    Copy,
+    Repair,
+    Correction,
 }
 
-/// What happened so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct JitterCounters {
-    /// Frames of speech played.
-    pub decoded_ms: u64,
-    /// Played without having been received, since the first packet.
-    pub concealed_ms: u64,
-    /// Received but left out to win back delay.
-    pub skipped_ms: u64,
-    /// Times that nothing was there when a frame was due.
-    pub underruns: u64,
-    /// Packets that came after their time, or twice.
-    pub late: u64,
-    /// Packets that could not be read.
-    pub malformed: u64,
-}
-
-/// Orders, holds back, decodes and conceals one direction of speech.
+/// Orders, holds back, decodes and mends one direction of speech.
 pub struct JitterBuffer {
     decoder: Box<dyn Decoder>,
-    clock: Timestamp,
-    /// The newest packet: its media time and when it came.
-    newest: Option<(i64, Mono)>,
-    /// Packets by media time.
-    waiting: BTreeMap<i64, Vec<u8>>,
+    store: Store,
+    mend: Mend,
     /// Frames of the packet being played.
-    decoded: VecDeque<(i64, Frame)>,
+    decoded: VecDeque<Piece>,
+    ahead: Ahead,
     /// Media time of the next frame; unknown before the first.
     next: Option<i64>,
     delay: DelayTarget,
     starved: bool,
     concealed_in_a_row: u32,
-    since_merge: u32,
+    since_change: u32,
     /// Slow mean of the loudness of what was played.
     loudness: u32,
     counters: JitterCounters,
+    /// Samples skipped and stretched so far.
+    skipped: u64,
+    stretched: u64,
 }
 
 impl JitterBuffer {
@@ -96,17 +91,19 @@ impl JitterBuffer {
     pub fn new(decoder: Box<dyn Decoder>) -> Self {
         Self {
             decoder,
-            clock: Timestamp::default(),
-            newest: None,
-            waiting: BTreeMap::new(),
+            store: Store::default(),
+            mend: Mend::default(),
             decoded: VecDeque::new(),
+            ahead: Ahead::default(),
             next: None,
             delay: DelayTarget::new(),
             starved: true,
             concealed_in_a_row: FADED_FRAMES,
-            since_merge: 0,
+            since_change: 0,
             loudness: 0,
             counters: JitterCounters::default(),
+            skipped: 0,
+            stretched: 0,
         }
     }
 
@@ -116,29 +113,55 @@ impl JitterBuffer {
             self.counters.malformed += 1;
             return None;
         };
-        let time = self.media_time(timestamp, now);
+        let time = match self.store.place(timestamp, now) {
+            Ok(time) => time,
+            Err(time) => {
+                self.restart();
+                time
+            }
+        };
         self.delay.observe(ticks(now) - time, frames, now);
-        if self.next.is_some_and(|next| time < next) || self.waiting.contains_key(&time) {
+        self.learn_from_a_hole(time, payload, now);
+        if self.is_past(time) || !self.store.insert(time, frames, payload, false) {
             self.counters.late += 1;
-            return Some(frames);
         }
-        self.waiting.insert(time, payload.to_vec());
-        if self.waiting.len() > MAX_PACKETS {
-            self.waiting.pop_first();
-        }
+        self.store.arrived(time, frames, now);
         Some(frames)
+    }
+
+    /// A later packet brought a copy of one of `timestamp` (RED). Used if the packet itself is missing.
+    pub fn insert_copy(&mut self, timestamp: u32, payload: &[u8], now: Mono) {
+        let (Some(frames), Some(time)) = (self.decoder.frames(payload), self.store.place_copy(timestamp))
+        else {
+            self.counters.malformed += 1;
+            return;
+        };
+        if self.store.knows(time) {
+            return;
+        }
+        // That is how long a packet may take to be of use.
+        self.delay.observe(ticks(now) - time, frames, now);
+        self.store.remember(time);
+        if !self.is_past(time) {
+            self.store.insert(time, frames, payload, true);
+        }
     }
 
     /// The frame to play at `now`; asked for every 20 ms.
     pub fn playout(&mut self, now: Mono) -> (Frame, Source) {
         self.drop_the_old(now);
-        match self.take(now) {
-            Some((time, frame)) => {
-                let (time, frame) = self.catch_up(time, frame, now);
-                self.play(time, frame)
+        while self.ahead.len() < FRAME_SAMPLES {
+            match self.take(now) {
+                Some(piece) => self.line_up(piece),
+                None => self.conceal(),
             }
-            None => self.conceal(),
         }
+        self.keep_the_delay(now);
+        let (frame, source) = self.ahead.pop();
+        if matches!(source, Source::Decoded { .. } | Source::Repaired { .. }) {
+            self.loudness = (self.loudness * 63 + u32::from(loudness(&frame))) / 64;
+        }
+        (frame, source)
     }
 
     /// Nothing is held back for longer than `limit` on top of the least delay of the line.
@@ -148,7 +171,12 @@ impl JitterBuffer {
 
     /// What happened so far.
     pub fn counters(&self) -> JitterCounters {
-        self.counters
+        JitterCounters {
+            skipped_ms: self.counters.skipped_ms + self.skipped / SAMPLES,
+            stretched_ms: self.stretched / SAMPLES,
+            spikes: self.delay.spikes(),
+            ..self.counters
+        }
     }
 
     /// What is held back on top of the least delay of the line.
@@ -156,123 +184,161 @@ impl JitterBuffer {
         self.delay.target()
     }
 
-    /// Media time of a packet, unrolled; a clock that jumped begins a new stream.
-    fn media_time(&mut self, timestamp: u32, now: Mono) -> i64 {
-        let time = self.clock.peek(timestamp);
-        if let Some((newest, at)) = self.newest {
-            let expected = newest + ticks(now) - ticks(at);
-            if (time - expected).abs() > RESTART && (time - newest).abs() > RESTART {
-                self.restart();
-            }
-        }
-        let time = self.clock.unwrap(timestamp);
-        if self.newest.is_none_or(|(newest, _)| time > newest) {
-            self.newest = Some((time, now));
-        }
-        time
+    /// Whether what arrives can be mended from the packets after it ([`Decoder::repairs`]).
+    pub fn repairs(&self) -> bool {
+        self.decoder.repairs()
     }
 
     fn restart(&mut self) {
-        self.clock = Timestamp::default();
-        self.newest = None;
-        self.waiting.clear();
+        self.mend = Mend::default();
         self.decoded.clear();
+        self.ahead.clear();
         self.next = None;
-        self.delay = DelayTarget::new();
+        self.delay.restart();
         self.starved = true;
     }
 
-    /// The next frame if there is one and it is due.
-    fn take(&mut self, now: Mono) -> Option<(i64, Frame)> {
-        if self.decoded.is_empty() {
-            self.decode_next(now);
+    fn is_past(&self, time: i64) -> bool {
+        self.next.is_some_and(|next| time < next)
+    }
+
+    /// A packet that tells of lost ones before it is their arrival.
+    fn learn_from_a_hole(&mut self, time: i64, payload: &[u8], now: Mono) {
+        let Some(hole) = self.store.hole_before(time) else { return };
+        let told = self.mend.reach(self.decoder.as_mut(), time, payload).min(hole);
+        if told > 0 {
+            self.delay.observe(ticks(now) - (time - told as i64 * TICKS), told, now);
         }
+    }
+
+    /// The moment, in ticks, at which a frame lined up next is needed. What is left of a frame of another length is
+    /// played before it, but the next one is fetched all the same.
+    fn clock(&self, now: Mono) -> i64 {
+        ticks(now) + (self.ahead.len() / FRAME_SAMPLES) as i64 * TICKS
+    }
+
+    /// The next frame if there is one and it is due.
+    fn take(&mut self, now: Mono) -> Option<Piece> {
+        while self.decoded.is_empty() && self.prepare(now) {}
         self.decoded.pop_front()
     }
 
-    fn decode_next(&mut self, now: Mono) {
-        while self.decoded.is_empty() {
-            let Some(entry) = self.waiting.first_entry() else { return };
-            let time = *entry.key();
-            let follows = self.next == Some(time) && !self.starved;
-            if !follows && ticks(now) - time < self.delay.wanted() {
-                return;
-            }
-            let payload = entry.remove();
-            if self.next.is_some_and(|next| time < next) {
-                self.counters.late += 1;
-                continue;
-            }
-            let mut frames = Vec::new();
-            if self.decoder.decode(&payload, &mut frames).is_err() {
-                self.counters.malformed += 1;
-                continue;
-            }
-            self.starved = false;
-            self.next = Some(time);
-            self.decoded.extend((time..).step_by(FRAME_TICKS as usize).zip(frames));
+    /// Makes frames of the next packet, or of the hole before it, if they are due. Whether to ask again.
+    fn prepare(&mut self, now: Mono) -> bool {
+        let Some((time, payload)) = self.store.first() else { return false };
+        let hole = match self.next {
+            Some(next) if next < time => self.mend.start(self.decoder.as_mut(), next, time, payload),
+            _ => None,
+        };
+        let start = hole.unwrap_or(time);
+        let follows = self.next == Some(start) && !self.starved;
+        if !follows && self.clock(now) - start < self.delay.wanted() {
+            return false;
         }
+        if hole.is_some() {
+            self.mend.fill(self.decoder.as_mut(), start, time, payload, &mut self.decoded);
+        } else if let Some(Taken { payload, copy }) = self.store.take_first() {
+            self.decode(time, &payload, if copy { By::Copy } else { By::Packet });
+        }
+        if !self.decoded.is_empty() {
+            self.starved = false;
+            self.next = Some(start);
+        }
+        true
     }
 
-    /// How far what plays at media time `time` lags behind the wanted delay.
-    fn excess(&self, time: i64, now: Mono) -> i64 {
-        ticks(now) - time - self.delay.wanted()
+    fn decode(&mut self, time: i64, payload: &[u8], by: By) {
+        if self.is_past(time) {
+            self.counters.late += 1;
+            return;
+        }
+        let mut frames = Vec::new();
+        if self.decoder.decode(payload, &mut frames).is_err() {
+            self.counters.malformed += 1;
+            return;
+        }
+        let times = (time..).step_by(FRAME_TICKS as usize);
+        self.decoded.extend(times.zip(frames).map(|(time, frame)| Piece { time, frame, by }));
+    }
+
+    fn line_up(&mut self, piece: Piece) {
+        let length = FRAME.as_millis() as u64;
+        let timestamp = piece.time as u32;
+        self.next = Some(piece.time + TICKS);
+        self.concealed_in_a_row = 0;
+        let counters = &mut self.counters;
+        let source = match piece.by {
+            By::Packet | By::Copy => Source::Decoded { timestamp },
+            By::Repair | By::Correction => Source::Repaired { timestamp },
+        };
+        match piece.by {
+            By::Packet => counters.decoded_ms += length,
+            By::Copy => {
+                counters.decoded_ms += length;
+                counters.copied_ms += length;
+            }
+            By::Repair => counters.repaired_ms += length,
+            By::Correction => counters.corrected_ms += length,
+        }
+        self.ahead.push(&piece.frame, source);
+    }
+
+    /// How far what is lined up next lags behind the wanted delay.
+    fn excess(&self, next: i64, now: Mono) -> i64 {
+        self.clock(now) - next - self.delay.wanted()
     }
 
     /// Delay beyond a conversation: what is old goes unheard, as long as there is something newer.
     fn drop_the_old(&mut self, now: Mono) {
-        let first = self.decoded.front().map(|&(time, _)| time).or_else(|| self.first_waiting());
+        let first = self.decoded.front().map(|piece| piece.time).or_else(|| Some(self.store.first()?.0));
         if first.is_none_or(|first| self.excess(first, now) < CATCH_UP_AT_ONCE) {
             return;
         }
-        while !self.waiting.is_empty() {
-            if self.decoded.is_empty() {
-                self.decode_next(now);
-            }
-            match self.decoded.front() {
-                Some(&(time, _)) if self.excess(time, now) >= TICKS => {
-                    self.decoded.pop_front();
-                    self.advance(time);
+        while self.store.first().is_some() {
+            match self.take(now) {
+                Some(piece) if self.excess(piece.time, now) >= TICKS => {
+                    self.next = Some(piece.time + TICKS);
                     self.counters.skipped_ms += FRAME.as_millis() as u64;
                 }
-                _ => return,
+                Some(piece) => return self.decoded.push_front(piece),
+                None => return,
             }
         }
     }
 
-    /// Wins back a frame's time where it is quiet, or now and then in speech.
-    fn catch_up(&mut self, time: i64, frame: Frame, now: Mono) -> (i64, Frame) {
-        self.since_merge += 1;
-        let excess = self.excess(time, now);
-        let in_pause = excess > CATCH_UP_IN_PAUSES && self.is_quiet(&frame);
-        let in_speech = excess > CATCH_UP_IN_SPEECH && self.since_merge >= 4;
-        if !(in_pause || in_speech) {
-            return (time, frame);
-        }
-        self.advance(time);
-        match self.take(now) {
-            Some((later, following)) => {
-                self.since_merge = 0;
-                self.counters.skipped_ms += FRAME.as_millis() as u64;
-                (later, merge(&frame, &following))
+    /// Wins or loses a frame's time where it is quiet, or now and then a period of the voice.
+    fn keep_the_delay(&mut self, now: Mono) {
+        self.since_change += 1;
+        let Some(next) = self.next else { return };
+        let excess = self.excess(next, now);
+        let quiet = self.is_quiet(&self.ahead.peek());
+        let may = quiet || self.since_change >= CHANGES_APART;
+        if may && excess > if quiet { CATCH_UP_IN_PAUSES } else { CATCH_UP_IN_SPEECH } {
+            if self.ahead.len() < 2 * FRAME_SAMPLES {
+                let Some(following) = self.take(now) else { return };
+                self.line_up(following);
             }
-            None => (time, frame),
+            let skipped = if quiet { self.ahead.skip() } else { self.ahead.shorten() };
+            self.changed(skipped);
+            self.skipped += skipped as u64;
+        } else if may && !self.starved && -excess > FALL_BACK {
+            let stretched = self.ahead.lengthen();
+            self.changed(stretched);
+            self.stretched += stretched as u64;
         }
     }
 
-    fn play(&mut self, time: i64, frame: Frame) -> (Frame, Source) {
-        self.advance(time);
-        self.concealed_in_a_row = 0;
-        self.counters.decoded_ms += FRAME.as_millis() as u64;
-        self.loudness = (self.loudness * 63 + u32::from(loudness(&frame))) / 64;
-        (frame, Source::Decoded { timestamp: time as u32 })
+    fn changed(&mut self, samples: usize) {
+        if samples > 0 {
+            self.since_change = 0;
+        }
     }
 
-    fn conceal(&mut self) -> (Frame, Source) {
-        let Some(next) = self.next else { return (SILENCE, Source::Comfort) };
-        match self.first_waiting() {
+    fn conceal(&mut self) {
+        let Some(next) = self.next else { return self.ahead.push(&SILENCE, Source::Comfort) };
+        match self.store.first() {
             // A hole before something that is already here: its time passes.
-            Some(time) if time > next => self.next = Some((next + TICKS).min(time)),
+            Some((time, _)) if time > next => self.next = Some((next + TICKS).min(time)),
             _ => {
                 self.counters.underruns += u64::from(!self.starved);
                 self.starved = true;
@@ -281,20 +347,11 @@ impl JitterBuffer {
         self.counters.concealed_ms += FRAME.as_millis() as u64;
         self.concealed_in_a_row = self.concealed_in_a_row.saturating_add(1);
         if self.concealed_in_a_row > FADED_FRAMES {
-            return (SILENCE, Source::Comfort);
+            return self.ahead.push(&SILENCE, Source::Comfort);
         }
-        let left = FADED_FRAMES.saturating_sub(self.concealed_in_a_row).min(FADED_FRAMES - FULL_FRAMES);
         let mut frame = self.decoder.conceal();
-        fade(&mut frame, left, FADED_FRAMES - FULL_FRAMES);
-        (frame, Source::Concealed)
-    }
-
-    fn advance(&mut self, played: i64) {
-        self.next = Some(played + TICKS);
-    }
-
-    fn first_waiting(&self) -> Option<i64> {
-        self.waiting.first_key_value().map(|(&time, _)| time)
+        fade(&mut frame, self.concealed_in_a_row);
+        self.ahead.push(&frame, Source::Concealed);
     }
 
     /// A pause: a quarter of the usual loudness, or next to nothing.
@@ -306,23 +363,6 @@ impl JitterBuffer {
 
 fn ticks(at: Mono) -> i64 {
     i64::try_from(at.micros()).unwrap_or(i64::MAX).saturating_mul(MS) / 1_000
-}
-
-/// Begins as `first` and ends as `second`.
-fn merge(first: &Frame, second: &Frame) -> Frame {
-    let length = FRAME_SAMPLES as i32;
-    let mut merged = *second;
-    for ((out, &from), n) in merged.iter_mut().zip(first).zip(0i32..) {
-        *out = ((i32::from(from) * (length - n) + i32::from(*out) * n) / length) as i16;
-    }
-    merged
-}
-
-/// Scales a frame to `left` / `whole`.
-fn fade(frame: &mut Frame, left: u32, whole: u32) {
-    for sample in frame {
-        *sample = (i64::from(*sample) * i64::from(left) / i64::from(whole.max(1))) as i16;
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::media::Rung;
-use crate::media::codec::{Codec, Encoder, StandIn, mark};
+use crate::media::codec::{Codec, StandIn, mark};
 
 const LOUD: i16 = 3_000;
 
@@ -17,7 +17,7 @@ fn packet(n: u32, rung: Rung, level: i16) -> (u32, Vec<u8>) {
     let setting = rung.setting();
     let first = n * setting.frames as u32;
     let frames: Vec<Frame> = (0..setting.frames as u32).map(|f| mark(first + f, level)).collect();
-    (first * FRAME_TICKS, StandIn.encode(&frames, setting).unwrap())
+    (first * FRAME_TICKS, StandIn.encoder().unwrap().encode(&frames, setting).unwrap())
 }
 
 /// Plays until `until`, each packet of `arrivals` (milliseconds, number) inserted at its time.
@@ -154,6 +154,97 @@ fn a_long_silence_is_comfort_not_noise() {
     assert_eq!(buffer.counters().underruns, 1);
 }
 
+/// Packets of one rung in the order they were made, each with its RTP time.
+fn stream(rung: Rung, packets: u32) -> Vec<(u32, Vec<u8>)> {
+    let setting = rung.setting();
+    let mut encoder = StandIn.encoder().unwrap();
+    let frames = setting.frames as u32;
+    let one = |n: u32| {
+        let speech: Vec<Frame> = (0..frames).map(|f| mark(n * frames + f, LOUD)).collect();
+        (n * frames * FRAME_TICKS, encoder.encode(&speech, setting).unwrap())
+    };
+    (0..packets).map(one).collect()
+}
+
+/// Plays a stream of 60 ms packets of which `lost` do not arrive; the one before each comes along if `copies`.
+fn play(rung: Rung, lost: impl Fn(usize) -> bool, copies: bool) -> (JitterBuffer, Vec<(u64, Source)>) {
+    let mut buffer = buffer();
+    let packets = stream(rung, 300);
+    let mut played = Vec::new();
+    for (n, (timestamp, payload)) in packets.iter().enumerate() {
+        let now = Mono::from_millis(160 + n as u64 * 60);
+        if !lost(n) {
+            buffer.insert(*timestamp, payload, now);
+            if copies && n > 0 {
+                buffer.insert_copy(packets[n - 1].0, &packets[n - 1].1, now);
+            }
+        }
+        for tick in 0..3 {
+            let at = 160 + n as u64 * 60 + tick * 20;
+            played.push((at, buffer.playout(Mono::from_millis(at)).1));
+        }
+    }
+    (buffer, played)
+}
+
+#[test]
+fn a_hole_is_mended_from_the_next_packet_in_its_place() {
+    // After the first holes the buffer knows how long to wait for the packet behind one.
+    let (buffer, played) = play(Rung::R2, |n| n % 10 == 7, false);
+    let counters = buffer.counters();
+    assert!(counters.repaired_ms >= 27 * 60, "{counters:?}");
+    assert!(counters.concealed_ms <= 2 * 60 + 40, "{counters:?}");
+    assert_eq!((counters.copied_ms, counters.corrected_ms), (0, 0));
+    let order: Vec<u32> = played
+        .iter()
+        .filter_map(|&(_, source)| match source {
+            Source::Decoded { timestamp } | Source::Repaired { timestamp } => Some(timestamp),
+            _ => None,
+        })
+        .collect();
+    assert!(order.windows(2).all(|pair| pair[0] <= pair[1]));
+}
+
+#[test]
+fn a_burst_is_mended_as_far_as_the_packet_tells() {
+    let (buffer, _) = play(Rung::R2, |n| n % 20 > 15, false);
+    let counters = buffer.counters();
+    assert!(counters.repaired_ms > counters.concealed_ms * 4, "{counters:?}");
+}
+
+#[test]
+fn a_copy_comes_before_repair_and_is_not_needed_twice() {
+    let (with, _) = play(Rung::R2, |n| n % 10 == 7, true);
+    let counters = with.counters();
+    assert!(counters.copied_ms >= 27 * 60, "{counters:?}");
+    assert_eq!((counters.repaired_ms, counters.late), (0, 0), "{counters:?}");
+    let (clean, played) = play(Rung::R3, |_| false, true);
+    assert_eq!(clean.counters().copied_ms, 0);
+    assert!(clean.target() <= Duration::from_millis(60), "copies that are not needed are not waited for");
+    assert!(heard(&played).len() >= 890);
+}
+
+#[test]
+fn without_anything_told_a_hole_is_concealed() {
+    let (buffer, _) = play(Rung::R3, |n| n % 10 == 7, false);
+    let counters = buffer.counters();
+    assert_eq!((counters.repaired_ms, counters.copied_ms), (0, 0));
+    assert!(counters.concealed_ms >= 29 * 60, "{counters:?}");
+}
+
+#[test]
+fn a_rougher_line_is_met_by_stretching_before_it_runs_dry() {
+    let mut buffer = buffer();
+    let mut arrivals: Vec<(u64, u32)> =
+        (0..400u64).map(|n| (160 + n * 60 + if n >= 100 { n * 37 % 140 } else { 0 }, n as u32)).collect();
+    arrivals.sort_unstable();
+    run(&mut buffer, Rung::R3, &arrivals, 23_000);
+    let counters = buffer.counters();
+    assert!(counters.stretched_ms > 40, "{counters:?}");
+    assert!(buffer.target() >= Duration::from_millis(120), "{:?}", buffer.target());
+    assert!(counters.concealed_ms < 700, "{counters:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -172,13 +263,13 @@ proptest! {
                     continue;
                 }
                 if let (_, Source::Decoded { timestamp }) = buffer.playout(Mono::from_millis(at)) {
-                    prop_assert!(last.is_none_or(|last| timestamp > last), "{last:?} {timestamp}");
+                    prop_assert!(last.is_none_or(|last| timestamp >= last), "{last:?} {timestamp}");
                     last = Some(timestamp);
                 }
             }
             let (timestamp, payload) = packet(n, Rung::ALL[rung], LOUD);
             buffer.insert(timestamp, &payload, Mono::from_millis(at));
-            prop_assert!(buffer.waiting.len() <= MAX_PACKETS && buffer.decoded.len() <= 6);
+            prop_assert!(buffer.store.len() <= store::MAX_PACKETS && buffer.decoded.len() <= 6);
         }
     }
 
@@ -195,7 +286,7 @@ proptest! {
             }
             buffer.insert(timestamp, &payload, Mono::from_millis(n as u64 * 7));
             buffer.playout(Mono::from_millis(n as u64 * 7));
-            prop_assert!(buffer.waiting.len() <= MAX_PACKETS && buffer.decoded.len() <= 6);
+            prop_assert!(buffer.store.len() <= store::MAX_PACKETS && buffer.decoded.len() <= 6);
         }
     }
 }
