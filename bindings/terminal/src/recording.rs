@@ -126,7 +126,9 @@ pub fn way(
             && during(at)
         {
             let source = match source {
-                Source::Decoded { timestamp } => numbers.get(&timestamp).copied(),
+                Source::Decoded { timestamp } | Source::Repaired { timestamp } => {
+                    numbers.get(&timestamp).copied()
+                }
                 Source::Concealed | Source::Comfort => None,
             };
             way.played.push(PlayedFrame { played: at, source });

@@ -27,7 +27,9 @@ impl Ear {
             let mut heard = ear.0.lock().unwrap_or_else(PoisonError::into_inner);
             for event in events {
                 match event {
-                    TraceEvent::Played { source: Source::Decoded { .. }, .. } => heard.decoded += 1,
+                    TraceEvent::Played {
+                        source: Source::Decoded { .. } | Source::Repaired { .. }, ..
+                    } => heard.decoded += 1,
                     TraceEvent::Played { source: Source::Concealed, .. } => heard.concealed += 1,
                     _ => {}
                 }

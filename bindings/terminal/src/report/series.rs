@@ -105,7 +105,7 @@ mod tests {
         let rungs = changes.map(|(ms, rung)| RungChange { at: Mono::from_millis(ms), rung }).into();
         let trace = trace(Way { rungs, ..Way::default() });
         assert_eq!(link_rate(&trace, &link), [[(0.0, 60.0), (2.0, 60.0), (2.0, 12.0), (3.0, 12.0)]]);
-        assert_eq!(super::rungs(&trace, &trace.up), [[(0.0, 3.0), (2.5, 3.0), (2.5, 0.0), (3.0, 0.0)]]);
+        assert_eq!(super::rungs(&trace, &trace.up), [[(0.0, 4.0), (2.5, 4.0), (2.5, 0.0), (3.0, 0.0)]]);
     }
 
     #[test]

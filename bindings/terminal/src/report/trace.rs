@@ -87,6 +87,8 @@ pub enum Rung {
     R4,
     /// Wideband 10 kbit/s, 60 ms.
     R3,
+    /// Wideband 18 kbit/s with repair of what was lost, 60 ms.
+    R2,
     /// Wideband 24 kbit/s, 40 ms.
     R1,
 }
@@ -95,6 +97,7 @@ impl From<nabz_call::media::Rung> for Rung {
     fn from(rung: nabz_call::media::Rung) -> Self {
         match rung {
             nabz_call::media::Rung::R1 => Self::R1,
+            nabz_call::media::Rung::R2 => Self::R2,
             nabz_call::media::Rung::R3 => Self::R3,
             nabz_call::media::Rung::R4 => Self::R4,
             nabz_call::media::Rung::R4Floor => Self::R4Floor,
@@ -104,7 +107,7 @@ impl From<nabz_call::media::Rung> for Rung {
 
 impl Rung {
     /// Every rung, from least to best.
-    pub const ALL: [Self; 4] = [Self::R4Floor, Self::R4, Self::R3, Self::R1];
+    pub const ALL: [Self; 5] = [Self::R4Floor, Self::R4, Self::R3, Self::R2, Self::R1];
 
     /// Its name in `visit.json`.
     pub const fn name(self) -> &'static str {
@@ -112,6 +115,7 @@ impl Rung {
             Self::R4Floor => "R4-floor",
             Self::R4 => "R4",
             Self::R3 => "R3",
+            Self::R2 => "R2",
             Self::R1 => "R1",
         }
     }

@@ -53,6 +53,8 @@ pub enum Stack {
 pub enum Rung {
     /// Wideband 24/40: 34 kbit/s on the wire.
     R1,
+    /// Wideband 18.7/60, part of which tells again what was said before (DRED): 25.3 kbit/s.
+    R2,
     /// Wideband 10/60: 16.7 kbit/s.
     R3,
     /// Narrowband 8/60: 14.7 kbit/s.

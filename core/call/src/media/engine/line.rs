@@ -56,7 +56,7 @@ impl Signs {
 impl Line {
     /// A frame was played. What is played before anybody was heard says nothing of the line.
     pub(super) fn played(&mut self, source: Source) {
-        let concealed = !matches!(source, Source::Decoded { .. });
+        let concealed = !matches!(source, Source::Decoded { .. } | Source::Repaired { .. });
         if concealed && self.played.is_empty() {
             return;
         }
@@ -81,7 +81,7 @@ impl Line {
             return LineQuality::Poor;
         }
         match signs.rungs.0.max(signs.rungs.1) {
-            Rung::R1 => LineQuality::Good,
+            Rung::R1 | Rung::R2 => LineQuality::Good,
             Rung::R3 | Rung::R4 => LineQuality::Fair,
             Rung::R4Floor => LineQuality::Weak,
         }

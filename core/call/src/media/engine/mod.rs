@@ -35,9 +35,7 @@ use level::level;
 pub use pipeline::Pipeline;
 pub use trace::{Fate, TraceEvent};
 pub use values::{Begin, MediaPacket, Packet, PipelineEvent};
-
-/// The payload type of Opus, as browsers number it.
-const OPUS: u8 = 111;
+use values::{OPUS, RED};
 
 /// Why an engine could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -219,9 +217,10 @@ impl Engine {
         while let Some(packet) = self.pipeline.poll_transmit() {
             // Refused only while there is no connection; what is lost then would be stale later.
             let _ = match packet {
-                Packet::Media(MediaPacket { sequence, timestamp, marker, payload }) => self
-                    .transport
-                    .send_rtp(&RtpPacket { payload_type: OPUS, marker, sequence, timestamp, payload }),
+                Packet::Media(MediaPacket { sequence, timestamp, marker, red, payload }) => {
+                    let payload_type = if red { RED } else { OPUS };
+                    self.transport.send_rtp(&RtpPacket { payload_type, marker, sequence, timestamp, payload })
+                }
                 Packet::Report(report) => self.transport.send_feedback(&report),
             };
         }
@@ -245,10 +244,13 @@ impl Engine {
         let call = self.call;
         match event {
             TransportEvent::Connected { .. } => self.pipeline.open(now),
-            TransportEvent::Rtp(RtpPacket { payload_type: OPUS, marker, sequence, timestamp, payload }) => {
-                self.pipeline.handle_media(&MediaPacket { sequence, timestamp, marker, payload }, now);
+            TransportEvent::Rtp(RtpPacket { payload_type, marker, sequence, timestamp, payload }) => {
+                let red = payload_type == RED;
+                if red || payload_type == OPUS {
+                    let packet = MediaPacket { sequence, timestamp, marker, red, payload };
+                    self.pipeline.handle_media(&packet, now);
+                }
             }
-            TransportEvent::Rtp(_) => {}
             TransportEvent::Feedback(report) => self.pipeline.handle_report(&report, now),
             TransportEvent::PathChanged => self.pipeline.line_changed(now),
             TransportEvent::Disconnected => self.events.push_back(MediaEvent::Interrupted { call }),

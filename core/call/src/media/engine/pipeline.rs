@@ -13,11 +13,12 @@ use nabz_time::Mono;
 use super::clock::MediaClock;
 use super::line::{Line, Signs};
 use super::trace::{Fate, Trace, TraceEvent};
-use super::values::{Begin, MediaPacket, Packet, PipelineEvent};
+use super::values::{Begin, MediaPacket, OPUS, Packet, PipelineEvent};
 use crate::media::codec::{Codec, CodecError, Encoder, Frame, SILENCE};
 use crate::media::command::Rung;
 use crate::media::jitter::{JitterBuffer, JitterCounters};
-use crate::media::ladder::{Ladder, Listener, OVERHEAD, REPORT_ON_WIRE, Report};
+use crate::media::ladder::{Ladder, Listener, Mode, OVERHEAD, REPORT_ON_WIRE, Report};
+use crate::media::red::{self, Copy, MAX_COPIES, Red};
 
 /// Chores are done this often.
 const TICK: Duration = Duration::from_millis(100);
@@ -43,9 +44,11 @@ pub struct Pipeline {
     trace: Trace,
     clock: MediaClock,
     sequence: u16,
-    /// The packet being filled: its rung, the first frame's timestamp, frames with when they were complete.
+    /// The packet being filled: its frames, each with its timestamp and when it was complete; and how it is made.
     filling: Vec<(u32, Mono, Frame)>,
-    filling_rung: Rung,
+    filling_mode: Mode,
+    /// The last packets since the last silence, newest last: when they began, and their speech.
+    before: VecDeque<(u32, Vec<u8>)>,
     open: bool,
     muted: bool,
     after_silence: bool,
@@ -55,6 +58,7 @@ pub struct Pipeline {
     next_tick: Mono,
     peer_rung: Rung,
     concealed_there: u8,
+    told_of_probe: bool,
     told: Option<PipelineEvent>,
     given_up: bool,
     events: VecDeque<PipelineEvent>,
@@ -63,12 +67,16 @@ pub struct Pipeline {
 impl Pipeline {
     /// A pipeline that holds its speech back until [`Self::open`] and until the peer is heard.
     pub fn new(codec: &dyn Codec, begin: Begin, now: Mono) -> Result<Self, CodecError> {
-        let ladder = Ladder::new(now);
+        let mut ladder = Ladder::new(now);
+        let encoder = codec.encoder()?;
+        if encoder.repairs() {
+            ladder.enable_repair();
+        }
         Ok(Self {
-            encoder: codec.encoder()?,
+            encoder,
             jitter: JitterBuffer::new(codec.decoder()?),
             listener: Listener::default(),
-            filling_rung: ladder.rung(),
+            filling_mode: ladder.mode(),
             peer_rung: ladder.rung(),
             ladder,
             line: Line::default(),
@@ -76,6 +84,7 @@ impl Pipeline {
             clock: MediaClock::new(begin.timestamp),
             sequence: begin.sequence,
             filling: Vec::new(),
+            before: VecDeque::new(),
             open: false,
             muted: false,
             after_silence: true,
@@ -84,6 +93,7 @@ impl Pipeline {
             hello: None,
             next_tick: now,
             concealed_there: 0,
+            told_of_probe: false,
             told: None,
             given_up: false,
             events: VecDeque::new(),
@@ -110,10 +120,10 @@ impl Pipeline {
     pub fn capture(&mut self, frame: &Frame, now: Mono) {
         let timestamp = self.clock.capture(now);
         if self.filling.is_empty() {
-            self.filling_rung = self.ladder.rung();
+            self.filling_mode = self.ladder.mode();
         }
         self.filling.push((timestamp, now, if self.muted { SILENCE } else { *frame }));
-        if self.filling.len() >= self.filling_rung.setting().frames {
+        if self.filling.len() >= self.filling_mode.setting().frames {
             self.finish_packet(now);
         }
     }
@@ -130,9 +140,15 @@ impl Pipeline {
 
     /// A packet of speech arrived.
     pub fn handle_media(&mut self, packet: &MediaPacket, now: Mono) {
-        let Some(frames) = self.jitter.insert(packet.timestamp, &packet.payload, now) else { return };
+        let whole = Red { copies: Vec::new(), primary: &packet.payload };
+        let red = if packet.red { red::read(&packet.payload, OPUS) } else { Ok(whole) };
+        let Ok(Red { copies, primary }) = red else { return };
+        let Some(frames) = self.jitter.insert(packet.timestamp, primary, now) else { return };
+        for copy in copies {
+            self.jitter.insert_copy(packet.timestamp.wrapping_sub(copy.earlier), copy.payload, now);
+        }
         self.ladder.handle_arrival(now);
-        self.peer_rung = Rung::of_packet(packet.payload.len(), frames);
+        self.peer_rung = Rung::of_packet(primary.len(), frames);
         self.listener.handle_media(packet.sequence, packet.timestamp, frames, packet.payload.len(), now);
         self.follow_the_way_in(now);
     }
@@ -218,14 +234,14 @@ impl Pipeline {
 
     fn finish_packet(&mut self, now: Mono) {
         let frames = std::mem::take(&mut self.filling);
-        let rung = self.filling_rung;
+        let mode = self.filling_mode;
         let before = self.ladder.rung();
         let was_silent = self.ladder.silent();
         let admitted = self.open && self.listener.heard().is_some() && self.ladder.admits(now);
         self.note_rung(before, now);
-        let sent = admitted && self.send_media(&frames, rung, now);
+        let sent = admitted && self.send_media(&frames, mode, now);
         self.after_silence = !sent;
-        let fate = if sent { Fate::Sent(rung) } else { Fate::Dropped };
+        let fate = if sent { Fate::Sent(mode.rung) } else { Fate::Dropped };
         for (timestamp, at, _) in frames {
             self.trace.record(TraceEvent::Spoken { timestamp, at, fate });
         }
@@ -235,29 +251,61 @@ impl Pipeline {
         }
     }
 
-    fn send_media(&mut self, frames: &[(u32, Mono, Frame)], rung: Rung, now: Mono) -> bool {
+    fn send_media(&mut self, frames: &[(u32, Mono, Frame)], mode: Mode, now: Mono) -> bool {
         let Some(&(timestamp, ..)) = frames.first() else { return false };
         let speech: Vec<Frame> = frames.iter().map(|&(_, _, frame)| frame).collect();
-        let Ok(payload) = self.encoder.encode(&speech, rung.setting()) else { return false };
+        let mut setting = mode.setting();
+        if self.after_silence {
+            // What was said before the silence has another distance than its frames have.
+            setting.repair = false;
+            self.before.clear();
+        }
+        let Ok(speech) = self.encoder.encode(&speech, setting) else { return false };
+        let copies = self.ladder.copies(mode);
+        let with_copies = self.take_along(copies, timestamp, &speech);
+        let red = with_copies.is_some();
+        let payload = with_copies.unwrap_or_else(|| speech.clone());
+        self.before.push_back((timestamp, speech));
+        self.before.drain(..self.before.len().saturating_sub(MAX_COPIES));
         let bytes = payload.len() + OVERHEAD;
-        let packet = MediaPacket { sequence: self.sequence, timestamp, marker: self.after_silence, payload };
+        let marker = self.after_silence;
+        let packet = MediaPacket { sequence: self.sequence, timestamp, marker, red, payload };
         self.put(Packet::Media(packet), Some(self.sequence), bytes, now);
         self.sequence = self.sequence.wrapping_add(1);
         self.media_sent = Some(now);
         true
     }
 
+    /// `speech`, which begins at `timestamp`, with so many of the packets before it, as far as there are.
+    fn take_along(&self, copies: usize, timestamp: u32, speech: &[u8]) -> Option<Vec<u8>> {
+        let skipped = self.before.len().saturating_sub(copies);
+        let copies: Vec<_> = self
+            .before
+            .iter()
+            .skip(skipped)
+            .map(|(began, payload)| Copy { earlier: timestamp.wrapping_sub(*began), payload })
+            .collect();
+        if copies.is_empty() {
+            return None;
+        }
+        red::write(&Red { copies, primary: speech }, OPUS).ok()
+    }
+
     fn report_due(&self, now: Mono) -> bool {
         if self.listener.heard().is_none() {
             return self.open && self.hello.is_none_or(|at| now.since(at) >= HELLO);
         }
-        self.listener.report_due(self.ladder.stalled(), now)
+        let begins_to_probe = self.ladder.is_probing() && !self.told_of_probe;
+        begins_to_probe || self.listener.report_due(self.ladder.stalled(), now)
     }
 
     fn send_report(&mut self, now: Mono) {
         self.hello = Some(now);
         let stamp = self.clock.stamp(now);
         let report = self.listener.report(stamp, self.ladder.silent(), self.line.concealed(), now);
+        let probing = self.ladder.is_probing();
+        self.told_of_probe = probing;
+        let report = Report { repairs: self.jitter.repairs(), probing, ..report };
         self.put(Packet::Report(report.write()), None, REPORT_ON_WIRE, now);
     }
 

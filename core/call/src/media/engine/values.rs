@@ -3,6 +3,11 @@
 use crate::media::command::{LineQuality, Rung};
 use crate::media::ladder::REPORT;
 
+/// The payload type of Opus, as browsers number it.
+pub(super) const OPUS: u8 = 111;
+/// And of speech with copies of earlier speech (RED, RFC 2198).
+pub(super) const RED: u8 = 63;
+
 /// Something to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Packet {
@@ -21,6 +26,8 @@ pub struct MediaPacket {
     pub timestamp: u32,
     /// The first packet after a silence.
     pub marker: bool,
+    /// Whether the payload holds copies of earlier packets, too (RED, RFC 2198).
+    pub red: bool,
     /// Coded speech.
     pub payload: Vec<u8>,
 }

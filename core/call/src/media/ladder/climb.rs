@@ -24,6 +24,8 @@ const PATIENCE: u32 = 8;
 const PROVEN: Duration = Duration::from_secs(30);
 /// The last measurement is proof for this long; reports come every two seconds and may be lost.
 const FRESH: Duration = Duration::from_secs(6);
+/// One measurement may be wrong, and two of a noisy line; so many that agree are believed.
+const MEASURED: usize = 3;
 /// Measurements remembered: two spells of one in two seconds.
 const KEPT: usize = 8;
 
@@ -83,8 +85,23 @@ impl Climb {
         self.climbed = Some(now);
     }
 
+    /// A probe for a better rung failed: the line does not carry it.
+    pub(super) fn refused(&mut self, now: Mono) {
+        self.patience = (self.patience * 2).min(PATIENCE);
+        self.disturbed(now);
+    }
+
+    /// The best rung above `rung` that may be entered now. Where nothing is measured, only the next may.
+    pub(super) fn best(&self, rung: Rung, usable: impl Fn(Rung) -> bool, now: Mono) -> Option<Rung> {
+        let mut better = Rung::ALL.into_iter().filter(|&better| better < rung && usable(better));
+        if self.measured.is_empty() {
+            return better.last().filter(|&next| self.allows(next, now));
+        }
+        better.find(|&better| self.allows(better, now))
+    }
+
     /// Whether `above` may be entered now.
-    pub(super) fn allows(&self, above: Rung, now: Mono) -> bool {
+    fn allows(&self, above: Rung, now: Mono) -> bool {
         let (spell, dwell) = match self.measured.back() {
             None => (SPELL * 3, SPELL * 3),
             Some(&(last, _)) if now.since(last) < FRESH => (SPELL, DWELL),
@@ -94,7 +111,9 @@ impl Climb {
         let short = |&&(_, capacity): &&(Mono, u32)| capacity < above.need();
         let carried_since = self.measured.iter().rfind(short).map(|&(at, _)| at);
         let clean_since = carried_since.map_or(self.clean_since, |at| at.max(self.clean_since));
-        now.since(clean_since) >= spell && now.since(self.changed) >= dwell
+        let measured = self.measured.iter().filter(|&&(at, _)| at >= clean_since).count();
+        let often = self.measured.is_empty() || measured >= MEASURED;
+        often && now.since(clean_since) >= spell && now.since(self.changed) >= dwell
     }
 }
 

@@ -16,6 +16,8 @@ const EVERY_IN_A_STALL: Duration = Duration::from_secs(1);
 /// At the beginning the line is to be measured soon.
 const EVERY_AT_FIRST: Duration = Duration::from_millis(600);
 const AT_FIRST: u32 = 4;
+/// And while the peer tries whether its line bears more, which it says once.
+const PROBED: Duration = Duration::from_secs(4);
 /// Reports about a growing queue are no closer than this.
 const APART: Duration = Duration::from_millis(400);
 /// A queue that grew this much since the last report is news.
@@ -42,6 +44,8 @@ pub struct Listener {
     peer_silent: bool,
     /// A peer that is silent waits to hear whether it still must be.
     asked: bool,
+    /// When the peer last said that it tries out its line.
+    probing: Option<Mono>,
     heard: Option<Mono>,
     reported: Option<Mono>,
     reported_queue: Duration,
@@ -82,6 +86,9 @@ impl Listener {
         self.report = Some((report.sent, now));
         self.peer_silent = report.silent;
         self.asked = report.silent;
+        if report.probing {
+            self.probing = Some(now);
+        }
         let clock_before = self.newest.map_or(self.early, |(end, _)| end);
         self.early = nearest::<{ Stamp::BITS }>(clock_before, report.sent.timestamp());
         let sent = to_micros(self.early);
@@ -116,7 +123,7 @@ impl Listener {
         let Some(reported) = self.reported else { return true };
         let every = if self.asked || self.queue >= self.reported_queue + NEWS {
             APART
-        } else if self.reports < AT_FIRST {
+        } else if self.reports < AT_FIRST || self.probing.is_some_and(|at| now.since(at) < PROBED) {
             EVERY_AT_FIRST
         } else if stalled {
             EVERY_IN_A_STALL
@@ -134,6 +141,8 @@ impl Listener {
         self.reports = self.reports.saturating_add(1);
         Report {
             silent,
+            repairs: false,
+            probing: false,
             concealed,
             heard: self.newest.map(|(_, sequence)| sequence as u16),
             queue: self.queue,

@@ -7,14 +7,17 @@
 //!   says so waits behind the same queue. So a [`Fall`] of the way in is believed of the way out until a report of
 //!   what was sent since says otherwise.
 //!
-//! Loss is not among them: on a radio link it says nothing about the rate.
+//! Loss is not among them: on a radio link it says nothing about the rate. It decides what travels along (`mode.rs`).
 //! `docs/decisions/0004-brake-and-ladder.md` tells why, with figures.
 
 mod arrivals;
 mod climb;
 mod line_delay;
 mod listener;
+mod loss;
+mod mode;
 mod outgoing;
+mod probe;
 mod report;
 mod rung;
 mod trend;
@@ -26,18 +29,24 @@ use nabz_time::Mono;
 
 pub use arrivals::Fall;
 pub use listener::Listener;
+pub use mode::Mode;
 pub use report::{REPORT, REPORT_ON_WIRE, Report, Stamp};
 pub use rung::OVERHEAD;
 
 use super::command::Rung;
 use climb::Climb;
+use loss::Loss;
 use outgoing::{Believed, Outgoing};
+use probe::Probe;
 
 /// Where a call starts whose line is unknown.
 pub const START: Rung = Rung::R3;
 /// Nothing is sent into a queue longer than this: with 0.3 s under way and a packet of 120 ms it would be heard after
 /// a second.
 const BRAKE: Duration = Duration::from_millis(350);
+/// A probe that left a queue this long is drained at once: what is said meanwhile would be heard after a second for
+/// many seconds, as the floor leaves a line of 12 kbit/s little to drain with.
+const OVERSHOT: Duration = Duration::from_millis(200);
 /// The queue counts as drained.
 const DRAINED: Duration = Duration::from_millis(60);
 /// A reported queue that is more than jitter.
@@ -55,6 +64,8 @@ const SETTLED: Duration = Duration::from_millis(300);
 const FALL_LASTS: Duration = Duration::from_secs(8);
 /// The way there and back has grown by this much unnoticed.
 const CREPT: Duration = Duration::from_millis(400);
+/// While a better rung is being proved, this much is enough to stop.
+const LONGER: Duration = Duration::from_millis(200);
 /// Of this many reports the least time there and back counts.
 const ROUND_TRIPS: usize = 5;
 /// Nothing arrived for this long though the peer did not say that it would be silent: the radio stalls, and speech
@@ -79,6 +90,10 @@ pub struct Ladder {
     /// Since when reports tell of a queue.
     congested: Option<Mono>,
     climb: Climb,
+    probe: Option<Probe>,
+    loss: Loss,
+    /// Whether we can tell again what was said before, and the peer read it.
+    repairs: (bool, bool),
     round_trips: VecDeque<Duration>,
     /// What the line takes there and back without a queue.
     line_round_trip: Option<Duration>,
@@ -99,14 +114,45 @@ impl Ladder {
             stepped: None,
             congested: None,
             climb: Climb::new(now),
+            probe: None,
+            loss: Loss::default(),
+            repairs: (false, false),
             round_trips: VecDeque::new(),
             line_round_trip: None,
         }
     }
 
-    /// What is sent on.
+    /// Our encoder can tell again what was said before ([`crate::media::codec::Encoder::repairs`]).
+    pub fn enable_repair(&mut self) {
+        self.repairs.0 = true;
+    }
+
+    /// The rung that the line was found to carry.
     pub fn rung(&self) -> Rung {
         self.rung
+    }
+
+    /// How packets are made. While a better rung is being proved [`Self::copies`] has the number of copies.
+    pub fn mode(&self) -> Mode {
+        if self.probe.is_none() && self.loss.is_lossy() {
+            return Mode::against_loss(self.rung, self.believed(), self.repairs == (true, true));
+        }
+        Mode::plain(self.rung)
+    }
+
+    /// How many packets before it the next packet of `mode` takes along.
+    pub fn copies(&mut self, mode: Mode) -> usize {
+        self.probe.as_mut().map_or(mode.copies, |probe| probe.copies(mode.rung))
+    }
+
+    /// Whether a better rung is being proved.
+    pub fn is_probing(&self) -> bool {
+        self.probe.is_some()
+    }
+
+    /// The share of what we send that was lost lately, 0 to 1, once that is known.
+    pub fn loss(&self) -> Option<f64> {
+        self.loss.share()
     }
 
     /// Nothing is sent until the queue is drained.
@@ -170,12 +216,13 @@ impl Ladder {
     /// weak line begins on its floor.
     pub fn presume(&mut self, capacity: u32) {
         if !self.reported {
-            self.rung = self.rung.max(Rung::fitting(capacity));
+            self.rung = self.rung.max(self.fitting(capacity));
         }
     }
 
     /// The peer reports how we are heard.
     pub fn handle_report(&mut self, report: &Report, round_trip: Option<Duration>, now: Mono) {
+        let longer = round_trip.zip(self.round_trip()).is_some_and(|(now, least)| now >= least + LONGER);
         if let Some(round_trip) = round_trip {
             self.time_the_round(round_trip, now);
         }
@@ -191,10 +238,25 @@ impl Ladder {
             self.stepped = None;
         }
         self.reported |= report.heard.is_some();
+        self.repairs.1 = report.repairs;
+        if let Some(sequence) = report.heard {
+            self.loss.observe(sequence, report.received, now);
+        }
         self.capacity = report.capacity;
         if report.queue < CONGESTED {
             self.congested = None;
+            if let Some(probe) = self.probe.take_if(|_| longer) {
+                self.refuse(probe, heard, report.queue, now);
+            }
+            if let Some(probe) =
+                self.probe.take_if(|probe| heard.is_some_and(|sent| probe.is_proved_by(sent)))
+            {
+                self.climb_to(probe.target, now);
+            }
         } else {
+            if let Some(probe) = self.probe.take() {
+                self.refuse(probe, heard, report.queue, now);
+            }
             self.climb.disturbed(now);
             let lasting = now.since(*self.congested.get_or_insert(now)) >= LASTING;
             if lasting || self.exceeds(self.capacity) {
@@ -210,9 +272,9 @@ impl Ladder {
         let one_way = self.round_trip().unwrap_or_default() / 2;
         let since = match (self.fall, self.capacity) {
             (Some(known), _) => known.since,
-            (None, Some(_)) => fall.since - one_way,
-            // Nothing better was ever measured: it may have been so from the beginning.
-            (None, None) => Mono::ZERO,
+            // Nothing better was ever heard of: it may have been so from the beginning.
+            (None, None) if !self.reported => Mono::ZERO,
+            (None, _) => self.probe.map_or(fall.since - one_way, |probe| probe.since()),
         };
         self.fall = Some(Fall { since, capacity: fall.capacity });
         self.fall_heard = Some(now);
@@ -244,13 +306,50 @@ impl Ladder {
             self.stepped = None;
         }
         self.stalled = last_heard.is_some_and(|at| now.since(at) >= STALLED);
-        if !self.silent
-            && let Some(above) = self.rung.above()
-            && self.climb.allows(above, now)
-        {
-            self.rung = above;
-            self.climb.climbed(now);
+        self.look_up(now);
+    }
+
+    /// Begins to prove a better rung, or gives up to do so.
+    fn look_up(&mut self, now: Mono) {
+        if self.silent || self.stalled {
+            self.probe = None;
+        } else if let Some(probe) = self.probe {
+            if probe.is_unheard(now) {
+                self.probe = None;
+                if self.reported { self.climb.disturbed(now) } else { self.climb_to(probe.target, now) }
+            }
+        } else if let Some(target) = self.climb.best(self.rung, |rung| self.is_usable(rung), now) {
+            let probe = Probe::new(self.rung, target, |rung| self.is_usable(rung), now);
+            let ample =
+                |target: Rung| self.capacity.is_some_and(|capacity| capacity >= target.need() * 3 / 2);
+            self.probe = probe.map(|probe| if ample(probe.target) { probe } else { probe.gently() });
         }
+    }
+
+    /// The line did not bear the probe. What went on being sent until the news came waits there, too.
+    fn refuse(&mut self, probe: Probe, heard: Option<Mono>, queue: Duration, now: Mono) {
+        self.climb.refused(now);
+        let queue = heard.map_or(queue, |sent| probe.queue_by(now, sent, queue));
+        self.outgoing.waits(now, queue);
+        self.silent |= queue >= OVERSHOT;
+    }
+
+    fn climb_to(&mut self, rung: Rung, now: Mono) {
+        self.rung = rung;
+        self.climb.climbed(now);
+    }
+
+    /// R2 is worth its price only where both ends have what repair takes.
+    fn is_usable(&self, rung: Rung) -> bool {
+        rung != Rung::R2 || self.repairs == (true, true)
+    }
+
+    /// The best rung a link of `capacity` bits a second carries; the floor if it carries none.
+    fn fitting(&self, capacity: u32) -> Rung {
+        Rung::ALL
+            .into_iter()
+            .find(|&rung| rung.need() <= capacity && self.is_usable(rung))
+            .unwrap_or(Rung::R4Floor)
     }
 
     /// A queue that grows too slowly to be told from the line shows in the time there and back. So does a longer line:
@@ -283,10 +382,14 @@ impl Ladder {
 
     /// Down to what fits, at least one rung.
     fn step_down(&mut self, now: Mono) {
-        let fits = self.believed().map_or(self.rung, Rung::fitting);
+        let fits = self.believed().map_or(self.rung, |capacity| self.fitting(capacity));
+        let below = Some(self.rung.below()).filter(|&below| self.is_usable(below));
         self.stepped = Some(now);
         self.climb.fell(now);
-        self.rung = self.rung.below().max(fits);
+        if self.probe.take().is_some() {
+            self.climb.refused(now);
+        }
+        self.rung = below.unwrap_or(Rung::R3).max(fits);
     }
 }
 

@@ -69,6 +69,11 @@ impl Outgoing {
         Some(at)
     }
 
+    /// What is sent at `now` would wait for `queue`, as far as is known.
+    pub(super) fn waits(&mut self, now: Mono, queue: Duration) {
+        self.done = now + queue.min(LONGEST);
+    }
+
     /// The link stood still until `now`.
     pub(super) fn held_until(&mut self, now: Mono) {
         self.held = now;

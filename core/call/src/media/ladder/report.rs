@@ -23,6 +23,8 @@ const VERSION_BITS: u8 = 0b1100_0000;
 const SILENT: u8 = 1;
 const HEARD: u8 = 2;
 const ECHOED: u8 = 4;
+const REPAIRS: u8 = 8;
+const PROBING: u8 = 16;
 
 /// A moment of the reporting side's media clock: RTP ticks (48 kHz) divided by 32, 0.67 ms a step, wrapping after
 /// 43.7 s.
@@ -56,6 +58,10 @@ impl Stamp {
 pub struct Report {
     /// The reporting side is silent until its own queue is drained.
     pub silent: bool,
+    /// The reporting side can read what a packet tells of those before it (DRED).
+    pub repairs: bool,
+    /// The reporting side tries whether its line bears more, and wants to hear of it soon.
+    pub probing: bool,
     /// Share of what was played lately that had to be concealed, in 255ths.
     pub concealed: u8,
     /// Highest sequence number heard; none before the first packet.
@@ -80,7 +86,9 @@ impl Report {
         let flags = VERSION
             | flag(self.silent, SILENT)
             | flag(self.heard.is_some(), HEARD)
-            | flag(self.echo.is_some(), ECHOED);
+            | flag(self.echo.is_some(), ECHOED)
+            | flag(self.repairs, REPAIRS)
+            | flag(self.probing, PROBING);
         let capacity = u16::try_from(self.capacity.unwrap_or(0) / 100).unwrap_or(u16::MAX);
         let words = [
             u16::from_be_bytes([flags, self.concealed]),
@@ -109,6 +117,8 @@ impl Report {
         }
         Some(Self {
             silent: flags & SILENT != 0,
+            repairs: flags & REPAIRS != 0,
+            probing: flags & PROBING != 0,
             concealed,
             heard: (flags & HEARD != 0).then_some(heard),
             queue: Duration::from_millis(queue.into()),
@@ -134,6 +144,8 @@ mod tests {
     fn what_is_written_is_read() {
         let report = Report {
             silent: true,
+            repairs: true,
+            probing: true,
             concealed: 12,
             heard: Some(65_535),
             queue: Duration::from_millis(4_321),

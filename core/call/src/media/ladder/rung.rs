@@ -10,17 +10,18 @@ pub const OVERHEAD: usize = 50;
 
 impl Rung {
     /// From best to least.
-    pub const ALL: [Self; 4] = [Self::R1, Self::R3, Self::R4, Self::R4Floor];
+    pub const ALL: [Self; 5] = [Self::R1, Self::R2, Self::R3, Self::R4, Self::R4Floor];
 
     /// How speech is coded on this rung.
     pub const fn setting(self) -> Setting {
         let (bandwidth, bitrate, frames) = match self {
             Self::R1 => (Bandwidth::Wide, 24_000, 2),
+            Self::R2 => (Bandwidth::Wide, 18_667, 3),
             Self::R3 => (Bandwidth::Wide, 10_000, 3),
             Self::R4 => (Bandwidth::Narrow, 8_000, 3),
             Self::R4Floor => (Bandwidth::Narrow, 6_000, 6),
         };
-        Setting { bandwidth, bitrate, frames }
+        Setting { bandwidth, bitrate, frames, repair: matches!(self, Self::R2) }
     }
 
     /// Bits a second on the wire, headers included, control traffic not.
@@ -34,6 +35,7 @@ impl Rung {
     pub const fn need(self) -> u32 {
         match self {
             Self::R1 => 38_000,
+            Self::R2 => 28_000,
             Self::R3 => 19_000,
             Self::R4 => 16_800,
             Self::R4Floor => 10_800,
@@ -45,31 +47,17 @@ impl Rung {
         FRAME * self.setting().frames as u32
     }
 
-    /// The best rung a link of `capacity` bits a second carries; the floor if it carries none.
-    pub fn fitting(capacity: u32) -> Self {
-        Self::ALL.into_iter().find(|rung| rung.need() <= capacity).unwrap_or(Self::R4Floor)
-    }
-
     /// The rung a packet was sent on, by its size and frames. A peer that is not ours (a browser) is placed by cost.
     pub fn of_packet(payload: usize, frames: usize) -> Self {
         let cost = (payload + OVERHEAD) * 8 * 50 / frames.max(1);
         Self::ALL.into_iter().find(|rung| rung.cost() as usize <= cost).unwrap_or(Self::R4Floor)
     }
 
-    /// The next better rung.
-    pub const fn above(self) -> Option<Self> {
-        match self {
-            Self::R1 => None,
-            Self::R3 => Some(Self::R1),
-            Self::R4 => Some(Self::R3),
-            Self::R4Floor => Some(Self::R4),
-        }
-    }
-
     /// The next lesser rung; the floor stays.
     pub const fn below(self) -> Self {
         match self {
-            Self::R1 => Self::R3,
+            Self::R1 => Self::R2,
+            Self::R2 => Self::R3,
             Self::R3 => Self::R4,
             Self::R4 | Self::R4Floor => Self::R4Floor,
         }
@@ -82,16 +70,10 @@ mod tests {
 
     #[test]
     fn costs_are_those_of_the_budget() {
-        assert_eq!(Rung::ALL.map(Rung::cost), [34_000, 16_666, 14_666, 9_333]);
+        assert_eq!(Rung::ALL.map(Rung::cost), [34_000, 25_333, 16_666, 14_666, 9_333]);
         for rung in Rung::ALL {
             assert!(rung.need() >= rung.cost() * 11 / 10, "{rung:?}");
             assert_eq!(Rung::of_packet(rung.setting().payload(), rung.setting().frames), rung);
         }
-    }
-
-    #[test]
-    fn fits_from_best_to_least() {
-        let fits = [60_000, 37_999, 18_000, 12_000, 1].map(Rung::fitting);
-        assert_eq!(fits, [Rung::R1, Rung::R3, Rung::R4, Rung::R4Floor, Rung::R4Floor]);
     }
 }

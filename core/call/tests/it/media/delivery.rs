@@ -65,11 +65,7 @@ fn a_call_that_falls_is_braked_and_climbs_again() {
         assert!(before.under_1s >= 0.98 && after.under_1s >= 0.98, "seed {seed}: {before:?} {after:?}");
         for side in 0..2 {
             let used = call.rungs(side, 0..155);
-            assert_eq!(
-                used,
-                [Rung::R3, Rung::R1, Rung::R4Floor, Rung::R4, Rung::R3, Rung::R1],
-                "seed {seed}"
-            );
+            assert_eq!(used, [Rung::R3, Rung::R1, Rung::R4Floor, Rung::R3, Rung::R1], "seed {seed}");
             assert_eq!(call.changes(side, 30..105).len(), 0, "seed {seed}: no probing at 12 kbit/s");
         }
     }
@@ -98,7 +94,8 @@ fn loss_alone_is_never_congestion() {
             println!("20k 10 % loss seed {seed} {heard:?} {:?}", call.changes(0, 0..120));
         }
         assert!(heard.sent >= 0.97, "seed {seed}: {heard:?}");
-        assert!(heard.under_1s >= 0.85, "seed {seed}: {heard:?}");
+        assert!(heard.under_1s >= 0.93, "seed {seed}: copies make up for it: {heard:?}");
+        assert!(heard.offered_kbps >= 15.0, "seed {seed}: nothing was stepped down: {heard:?}");
         for side in 0..2 {
             assert!(call.rungs(side, 0..120).iter().all(|&rung| rung <= Rung::R4), "seed {seed}");
             assert_eq!(call.gave_up(side), None);

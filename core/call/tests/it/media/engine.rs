@@ -140,11 +140,7 @@ fn the_default_link_with_everything_real_but_the_codec() {
         assert!(after.under_1s >= 0.98, "seed {seed}: {after:?}");
         for side in &call.sides {
             let used = side.record.rungs(&(0..155));
-            assert_eq!(
-                used,
-                [Rung::R3, Rung::R1, Rung::R4Floor, Rung::R4, Rung::R3, Rung::R1],
-                "seed {seed}"
-            );
+            assert_eq!(used, [Rung::R3, Rung::R1, Rung::R4Floor, Rung::R3, Rung::R1], "seed {seed}");
         }
     }
 }
@@ -165,7 +161,7 @@ fn set_up_leaves_no_backlog_on_a_weak_link() {
 
 #[test]
 fn opus_is_heard_over_a_line_that_loses() {
-    let mut call = Meeting::new(&Schedule::steady(shape(20, 600, 0.1)), &Opus, 1);
+    let mut call = Meeting::new(&Schedule::steady(shape(20, 600, 0.1)), &Opus::default(), 1);
     call.run(20_000);
     for side in &call.sides {
         assert!(side.loudest > 300, "{}", side.loudest);

@@ -34,7 +34,7 @@ proptest! {
     ) {
         let begin = Begin::default();
         let mut pipeline = match opus {
-            true => Pipeline::new(&Opus, begin, Mono::ZERO),
+            true => Pipeline::new(&Opus::default(), begin, Mono::ZERO),
             false => Pipeline::new(&StandIn, begin, Mono::ZERO),
         }
         .unwrap();
@@ -43,7 +43,7 @@ proptest! {
             let at = n as u64 * 40;
             let mut payload = vec![0x5a; length];
             payload.iter_mut().take(2).for_each(|byte| *byte = first);
-            let packet = MediaPacket { sequence, timestamp, marker: false, payload };
+            let packet = MediaPacket { sequence, timestamp, marker: false, red: first % 3 == 0, payload };
             pipeline.handle_media(&packet, Mono::from_millis(at));
             talk(&mut pipeline, at, 2);
         }

@@ -1,6 +1,7 @@
 //! The ladder on links that never rest, and on those that carry no call.
 
 use super::*;
+use nabz_call::media::Rung;
 
 #[test]
 fn a_sawtooth_does_not_make_the_ladder_dance() {
@@ -35,12 +36,14 @@ fn a_hopeless_line_is_given_up_in_bounded_time() {
 
 #[test]
 fn a_step_up_is_followed_within_the_climbing_rule() {
-    // From 12 to 60 kbit/s: on R4 after ten clean seconds, a rung every six seconds from then on.
+    // From 12 to 60 kbit/s: ten clean seconds, R3 proved with copies of the floor's packets within five more, and R1 with
+    // copies of R3's six seconds later.
     let mut call = Conversation::new(&stretches(&[(40, shape(12, 600, 0.0)), (60, shape(60, 600, 0.0))]), 2);
     call.run(90_000);
     for side in 0..2 {
         let changes = call.changes(side, 40..90);
-        assert_eq!(changes.len(), 3, "{changes:?}");
-        assert!(changes[2].0 < 40.0 + 10.0 + 6.0 + 6.0 + 2.0, "{changes:?}");
+        assert_eq!(call.rungs(side, 40..90), [Rung::R4Floor, Rung::R3, Rung::R1]);
+        assert!(changes[0].0 < 40.0 + 10.0 + 5.0, "{changes:?}");
+        assert!(changes[1].0 < 40.0 + 10.0 + 5.0 + 6.0 + 5.0, "{changes:?}");
     }
 }

@@ -61,7 +61,10 @@ impl Record {
                 TraceEvent::Spoken { timestamp, at, fate } => {
                     self.spoken.insert(timestamp, (at - FRAME, fate != Fate::Dropped));
                 }
-                TraceEvent::Played { at, source: Source::Decoded { timestamp } } => {
+                TraceEvent::Played {
+                    at,
+                    source: Source::Decoded { timestamp } | Source::Repaired { timestamp },
+                } => {
                     self.heard.insert(timestamp, at);
                 }
                 TraceEvent::Played { .. } => {}
