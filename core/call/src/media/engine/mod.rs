@@ -15,6 +15,7 @@
 mod clock;
 mod level;
 mod line;
+mod packer;
 mod pipeline;
 mod trace;
 mod values;

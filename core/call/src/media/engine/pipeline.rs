@@ -12,13 +12,14 @@ use nabz_time::Mono;
 
 use super::clock::MediaClock;
 use super::line::{Line, Signs};
+use super::packer::Packer;
 use super::trace::{Fate, Trace, TraceEvent};
 use super::values::{Begin, MediaPacket, OPUS, Packet, PipelineEvent};
-use crate::media::codec::{Codec, CodecError, Encoder, Frame, SILENCE};
+use crate::media::codec::{Codec, CodecError, Frame, SILENCE};
 use crate::media::command::Rung;
 use crate::media::jitter::{JitterBuffer, JitterCounters};
 use crate::media::ladder::{Ladder, Listener, Mode, OVERHEAD, REPORT_ON_WIRE, Report};
-use crate::media::red::{self, Copy, MAX_COPIES, Red};
+use crate::media::red::{self, Red};
 
 /// Chores are done this often.
 const TICK: Duration = Duration::from_millis(100);
@@ -36,22 +37,18 @@ const LEAST_HELD_BACK: Duration = Duration::from_millis(100);
 
 /// Speech of one call, both directions.
 pub struct Pipeline {
-    encoder: Box<dyn Encoder>,
+    packer: Packer,
     jitter: JitterBuffer,
     listener: Listener,
     ladder: Ladder,
     line: Line,
     trace: Trace,
     clock: MediaClock,
-    sequence: u16,
     /// The packet being filled: its frames, each with its timestamp and when it was complete; and how it is made.
     filling: Vec<(u32, Mono, Frame)>,
     filling_mode: Mode,
-    /// The last packets since the last silence, newest last: when they began, and their speech.
-    before: VecDeque<(u32, Vec<u8>)>,
     open: bool,
     muted: bool,
-    after_silence: bool,
     out: VecDeque<(Mono, Packet)>,
     media_sent: Option<Mono>,
     hello: Option<Mono>,
@@ -73,7 +70,7 @@ impl Pipeline {
             ladder.enable_repair();
         }
         Ok(Self {
-            encoder,
+            packer: Packer::new(encoder, begin.sequence),
             jitter: JitterBuffer::new(codec.decoder()?),
             listener: Listener::default(),
             filling_mode: ladder.mode(),
@@ -82,12 +79,9 @@ impl Pipeline {
             line: Line::default(),
             trace: Trace::default(),
             clock: MediaClock::new(begin.timestamp),
-            sequence: begin.sequence,
             filling: Vec::new(),
-            before: VecDeque::new(),
             open: false,
             muted: false,
-            after_silence: true,
             out: VecDeque::new(),
             media_sent: None,
             hello: None,
@@ -240,7 +234,9 @@ impl Pipeline {
         let admitted = self.open && self.listener.heard().is_some() && self.ladder.admits(now);
         self.note_rung(before, now);
         let sent = admitted && self.send_media(&frames, mode, now);
-        self.after_silence = !sent;
+        if !sent {
+            self.packer.fall_silent();
+        }
         let fate = if sent { Fate::Sent(mode.rung) } else { Fate::Dropped };
         for (timestamp, at, _) in frames {
             self.trace.record(TraceEvent::Spoken { timestamp, at, fate });
@@ -254,41 +250,12 @@ impl Pipeline {
     fn send_media(&mut self, frames: &[(u32, Mono, Frame)], mode: Mode, now: Mono) -> bool {
         let Some(&(timestamp, ..)) = frames.first() else { return false };
         let speech: Vec<Frame> = frames.iter().map(|&(_, _, frame)| frame).collect();
-        let mut setting = mode.setting();
-        if self.after_silence {
-            // What was said before the silence has another distance than its frames have.
-            setting.repair = false;
-            self.before.clear();
-        }
-        let Ok(speech) = self.encoder.encode(&speech, setting) else { return false };
         let copies = self.ladder.copies(mode);
-        let with_copies = self.take_along(copies, timestamp, &speech);
-        let red = with_copies.is_some();
-        let payload = with_copies.unwrap_or_else(|| speech.clone());
-        self.before.push_back((timestamp, speech));
-        self.before.drain(..self.before.len().saturating_sub(MAX_COPIES));
-        let bytes = payload.len() + OVERHEAD;
-        let marker = self.after_silence;
-        let packet = MediaPacket { sequence: self.sequence, timestamp, marker, red, payload };
-        self.put(Packet::Media(packet), Some(self.sequence), bytes, now);
-        self.sequence = self.sequence.wrapping_add(1);
+        let Ok(packet) = self.packer.pack(timestamp, &speech, mode, copies) else { return false };
+        let (sequence, bytes) = (packet.sequence, packet.payload.len() + OVERHEAD);
+        self.put(Packet::Media(packet), Some(sequence), bytes, now);
         self.media_sent = Some(now);
         true
-    }
-
-    /// `speech`, which begins at `timestamp`, with so many of the packets before it, as far as there are.
-    fn take_along(&self, copies: usize, timestamp: u32, speech: &[u8]) -> Option<Vec<u8>> {
-        let skipped = self.before.len().saturating_sub(copies);
-        let copies: Vec<_> = self
-            .before
-            .iter()
-            .skip(skipped)
-            .map(|(began, payload)| Copy { earlier: timestamp.wrapping_sub(*began), payload })
-            .collect();
-        if copies.is_empty() {
-            return None;
-        }
-        red::write(&Red { copies, primary: speech }, OPUS).ok()
     }
 
     fn report_due(&self, now: Mono) -> bool {

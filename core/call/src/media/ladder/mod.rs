@@ -19,10 +19,10 @@ mod mode;
 mod outgoing;
 mod probe;
 mod report;
+mod round_trip;
 mod rung;
 mod trend;
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use nabz_time::Mono;
@@ -31,6 +31,7 @@ pub use arrivals::Fall;
 pub use listener::Listener;
 pub use mode::Mode;
 pub use report::{REPORT, REPORT_ON_WIRE, Report, Stamp};
+use round_trip::RoundTrip;
 pub use rung::OVERHEAD;
 
 use super::command::Rung;
@@ -62,12 +63,6 @@ const SLOWEST: u32 = 4_000;
 const SETTLED: Duration = Duration::from_millis(300);
 /// A fall that nobody confirmed is forgotten, and so is a step down.
 const FALL_LASTS: Duration = Duration::from_secs(8);
-/// The way there and back has grown by this much unnoticed.
-const CREPT: Duration = Duration::from_millis(400);
-/// While a better rung is being proved, this much is enough to stop.
-const LONGER: Duration = Duration::from_millis(200);
-/// Of this many reports the least time there and back counts.
-const ROUND_TRIPS: usize = 5;
 /// Nothing arrived for this long though the peer did not say that it would be silent: the radio stalls, and speech
 /// sent into it would only wait there. Reports go on, so the stall ends when the line does anything at all.
 const STALLED: Duration = Duration::from_millis(700);
@@ -94,9 +89,7 @@ pub struct Ladder {
     loss: Loss,
     /// Whether we can tell again what was said before, and the peer read it.
     repairs: (bool, bool),
-    round_trips: VecDeque<Duration>,
-    /// What the line takes there and back without a queue.
-    line_round_trip: Option<Duration>,
+    round_trip: RoundTrip,
 }
 
 impl Ladder {
@@ -117,8 +110,7 @@ impl Ladder {
             probe: None,
             loss: Loss::default(),
             repairs: (false, false),
-            round_trips: VecDeque::new(),
-            line_round_trip: None,
+            round_trip: RoundTrip::default(),
         }
     }
 
@@ -181,7 +173,7 @@ impl Ladder {
 
     /// The least time there and back of late.
     pub fn round_trip(&self) -> Option<Duration> {
-        self.round_trips.iter().min().copied()
+        self.round_trip.least()
     }
 
     /// How long a packet sent at `now` would wait.
@@ -222,9 +214,9 @@ impl Ladder {
 
     /// The peer reports how we are heard.
     pub fn handle_report(&mut self, report: &Report, round_trip: Option<Duration>, now: Mono) {
-        let longer = round_trip.zip(self.round_trip()).is_some_and(|(now, least)| now >= least + LONGER);
-        if let Some(round_trip) = round_trip {
-            self.time_the_round(round_trip, now);
+        let longer = self.round_trip.is_longer(round_trip);
+        if round_trip.is_some_and(|time| self.round_trip.observe(time)) {
+            self.step_down(now);
         }
         let heard = report.heard.and_then(|sequence| self.outgoing.heard(sequence, report.queue));
         if let (Some(sent), Some(fall)) = (heard, self.fall)
@@ -243,20 +235,10 @@ impl Ladder {
             self.loss.observe(sequence, report.received, now);
         }
         self.capacity = report.capacity;
+        self.judge_probe(longer, heard, report.queue, now);
         if report.queue < CONGESTED {
             self.congested = None;
-            if let Some(probe) = self.probe.take_if(|_| longer) {
-                self.refuse(probe, heard, report.queue, now);
-            }
-            if let Some(probe) =
-                self.probe.take_if(|probe| heard.is_some_and(|sent| probe.is_proved_by(sent)))
-            {
-                self.climb_to(probe.target, now);
-            }
         } else {
-            if let Some(probe) = self.probe.take() {
-                self.refuse(probe, heard, report.queue, now);
-            }
             self.climb.disturbed(now);
             let lasting = now.since(*self.congested.get_or_insert(now)) >= LASTING;
             if lasting || self.exceeds(self.capacity) {
@@ -314,9 +296,11 @@ impl Ladder {
         if self.silent || self.stalled {
             self.probe = None;
         } else if let Some(probe) = self.probe {
-            if probe.is_unheard(now) {
+            if probe.is_unheard(now) && self.reported {
                 self.probe = None;
-                if self.reported { self.climb.disturbed(now) } else { self.climb_to(probe.target, now) }
+                self.climb.disturbed(now);
+            } else if probe.is_unheard(now) {
+                self.climb_to(probe.target, now);
             }
         } else if let Some(target) = self.climb.best(self.rung, |rung| self.is_usable(rung), now) {
             let probe = Probe::new(self.rung, target, |rung| self.is_usable(rung), now);
@@ -326,8 +310,19 @@ impl Ladder {
         }
     }
 
+    /// What a report says of a probe under way: of a packet sent at `heard` that met `queue`.
+    fn judge_probe(&mut self, longer: bool, heard: Option<Mono>, queue: Duration, now: Mono) {
+        let Some(probe) = self.probe else { return };
+        if longer || queue >= CONGESTED {
+            self.refuse(probe, heard, queue, now);
+        } else if heard.is_some_and(|sent| probe.is_proved_by(sent)) {
+            self.climb_to(probe.target, now);
+        }
+    }
+
     /// The line did not bear the probe. What went on being sent until the news came waits there, too.
     fn refuse(&mut self, probe: Probe, heard: Option<Mono>, queue: Duration, now: Mono) {
+        self.probe = None;
         self.climb.refused(now);
         let queue = heard.map_or(queue, |sent| probe.queue_by(now, sent, queue));
         self.outgoing.waits(now, queue);
@@ -336,6 +331,7 @@ impl Ladder {
 
     fn climb_to(&mut self, rung: Rung, now: Mono) {
         self.rung = rung;
+        self.probe = None;
         self.climb.climbed(now);
     }
 
@@ -350,23 +346,6 @@ impl Ladder {
             .into_iter()
             .find(|&rung| rung.need() <= capacity && self.is_usable(rung))
             .unwrap_or(Rung::R4Floor)
-    }
-
-    /// A queue that grows too slowly to be told from the line shows in the time there and back. So does a longer line:
-    /// then one step down was for nothing.
-    fn time_the_round(&mut self, round_trip: Duration, now: Mono) {
-        self.round_trips.push_back(round_trip);
-        if self.round_trips.len() > ROUND_TRIPS {
-            self.round_trips.pop_front();
-        }
-        let Some(recent) = self.round_trip() else { return };
-        let line = *self.line_round_trip.get_or_insert(recent);
-        if self.round_trips.len() >= ROUND_TRIPS && recent >= line + CREPT {
-            self.line_round_trip = Some(recent);
-            self.step_down(now);
-        } else {
-            self.line_round_trip = Some(line.min(recent));
-        }
     }
 
     /// Whether the rung costs more than a line of this capacity carries. While the last step down has yet to show its

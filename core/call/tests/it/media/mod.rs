@@ -7,11 +7,14 @@ mod delivery;
 mod engine;
 mod hostile;
 mod ladder;
+mod quality;
 mod record;
+mod rival;
 
 use std::time::Duration;
 
 use nabz_link::{Schedule, Shape};
+use nabz_time::Mono;
 
 use conversation::{Conversation, shape};
 
