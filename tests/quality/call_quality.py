@@ -30,9 +30,11 @@ def read(path):
 
 def shifted(spoken, heard):
     """Undoes the one constant delay of the codec, found by correlation."""
-    lags = range(-SHIFT, SHIFT + 1)
-    best = max(lags, key=lambda lag: float(numpy.dot(spoken, numpy.roll(heard, -lag))))
-    return numpy.roll(heard, -best)
+    size = 2 * len(spoken)
+    spectrum = numpy.fft.rfft(heard, size) * numpy.conj(numpy.fft.rfft(spoken, size))
+    correlation = numpy.fft.irfft(spectrum, size)
+    lags = numpy.arange(-SHIFT, SHIFT + 1)
+    return numpy.roll(heard, -int(lags[numpy.argmax(correlation[lags])]))
 
 
 def score(job):

@@ -22,6 +22,12 @@ const HOPELESS_CAPACITY: u32 = 9_500;
 /// For how long a line is hopeless before the call says so. After a fall from a good link, sentences are lost for
 /// about three seconds.
 const GIVE_UP: Duration = Duration::from_secs(20);
+/// More than this share concealed, a packet there and back for so long, and a voice note does better: 25 %; two seconds,
+/// at which people fall into each other's words (ITU-T G.114 allows 0.4 s one way).
+const STRUGGLING: u8 = 64;
+const STRUGGLING_ROUND_TRIP: Duration = Duration::from_secs(2);
+/// For how long, before that is advised.
+const ADVISE: Duration = Duration::from_secs(10);
 /// A line is hopeful again after this long without such a sign.
 const HOPE: Duration = Duration::from_secs(3);
 
@@ -30,8 +36,51 @@ const HOPE: Duration = Duration::from_secs(3);
 pub(super) struct Line {
     played: VecDeque<bool>,
     concealed: usize,
-    /// The first and the last moment of a hopeless spell.
-    hopeless: Option<(Mono, Mono)>,
+    hopeless: Spell,
+    struggling: Spell,
+}
+
+/// The first and the last moment of a bad spell.
+#[derive(Debug, Default)]
+struct Spell(Option<(Mono, Mono)>);
+
+impl Spell {
+    /// Whether it is bad at `now`. Returns for how long it has been.
+    fn observe(&mut self, bad: bool, now: Mono) -> Duration {
+        let known = self.0.filter(|&(_, last)| now.since(last) < HOPE);
+        self.0 = if bad { Some((known.map_or(now, |(first, _)| first), now)) } else { known };
+        self.0.map_or(Duration::ZERO, |(first, last)| last.since(first))
+    }
+}
+
+/// What to do about a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Advice {
+    /// It carries a conversation.
+    #[default]
+    Speak,
+    /// It has carried less than a conversation for ten seconds: a voice note under the same call would be understood
+    /// (R5).
+    Record,
+    /// It has carried too little for any call for twenty seconds: write, or call back by telephone (R6).
+    GiveUp,
+}
+
+/// What is known of a line, each way: measured, not guessed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// How the peer hears us.
+    pub up: LineQuality,
+    /// How we hear the peer.
+    pub down: LineQuality,
+    /// Share of what we sent that was lost on its way, 0 to 1.
+    pub loss_up: Option<f64>,
+    /// What the way out carries, bits a second.
+    pub capacity_up: Option<u32>,
+    /// What the way in carries, bits a second.
+    pub capacity_down: Option<u32>,
+    /// The least time there and back of the last reports.
+    pub round_trip: Option<Duration>,
 }
 
 /// What the line is judged by.
@@ -45,6 +94,8 @@ pub(super) struct Signs {
     pub(super) concealed_there: u8,
     /// The lesser of what both directions carry, bits a second.
     pub(super) capacity: Option<u32>,
+    /// The least time there and back of late.
+    pub(super) round_trip: Option<Duration>,
 }
 
 impl Signs {
@@ -74,30 +125,47 @@ impl Line {
 
     /// The worse of both directions.
     pub(super) fn quality(&self, signs: &Signs, now: Mono) -> LineQuality {
-        if signs.nothing(now) {
+        let [up, down] = self.qualities(signs, now);
+        up.min(down)
+    }
+
+    /// How the peer hears us, and we the peer.
+    pub(super) fn qualities(&self, signs: &Signs, now: Mono) -> [LineQuality; 2] {
+        let (up, down) = signs.rungs;
+        let ways = [(up, signs.concealed_there), (down, self.concealed())];
+        ways.map(|(rung, concealed)| Self::way(rung, concealed, signs.nothing(now)))
+    }
+
+    fn way(rung: Rung, concealed: u8, nothing: bool) -> LineQuality {
+        if nothing {
             return LineQuality::None;
         }
-        if self.concealed().max(signs.concealed_there) > POOR {
+        if concealed > POOR {
             return LineQuality::Poor;
         }
-        match signs.rungs.0.max(signs.rungs.1) {
+        match rung {
             Rung::R1 | Rung::R2 => LineQuality::Good,
             Rung::R3 | Rung::R4 => LineQuality::Fair,
             Rung::R4Floor => LineQuality::Weak,
         }
     }
 
-    /// Whether the line carried too little for any call, for long. Asked at least once a second.
-    pub(super) fn hopeless(&mut self, signs: &Signs, now: Mono) -> bool {
-        let weak = self.concealed().max(signs.concealed_there) > HOPELESS
-            || signs.capacity.is_some_and(|capacity| capacity < HOPELESS_CAPACITY);
+    /// What to do about the line. Asked at least once a second.
+    pub(super) fn advise(&mut self, signs: &Signs, now: Mono) -> Advice {
         // A line that is gone may come back whole; how long to wait for it is the transport's to say.
-        let spell = self.hopeless.filter(|&(_, last)| now.since(last) < HOPE);
-        self.hopeless = match (weak && !signs.nothing(now), spell) {
-            (true, spell) => Some((spell.map_or(now, |(first, _)| first), now)),
-            (false, spell) => spell,
-        };
-        self.hopeless.is_some_and(|(first, last)| last.since(first) >= GIVE_UP)
+        let there = !signs.nothing(now);
+        let concealed = self.concealed().max(signs.concealed_there);
+        let narrow = signs.capacity.is_some_and(|capacity| capacity < HOPELESS_CAPACITY);
+        let slow = signs.round_trip.is_some_and(|time| time >= STRUGGLING_ROUND_TRIP);
+        let hopeless = self.hopeless.observe(there && (concealed > HOPELESS || narrow), now);
+        let struggling = self.struggling.observe(there && (concealed > STRUGGLING || narrow || slow), now);
+        if hopeless >= GIVE_UP {
+            Advice::GiveUp
+        } else if struggling >= ADVISE {
+            Advice::Record
+        } else {
+            Advice::Speak
+        }
     }
 }
 
@@ -107,7 +175,13 @@ mod tests {
 
     fn signs(capacity: u32) -> Signs {
         let heard = Some(Mono::from_millis(100_000));
-        Signs { rungs: (Rung::R3, Rung::R1), heard, concealed_there: 0, capacity: Some(capacity) }
+        Signs {
+            rungs: (Rung::R3, Rung::R1),
+            heard,
+            concealed_there: 0,
+            capacity: Some(capacity),
+            round_trip: None,
+        }
     }
 
     #[test]
@@ -141,9 +215,33 @@ mod tests {
         let mut line = Line::default();
         let at = |seconds: u64| Mono::from_millis(seconds * 1_000);
         let heard = |seconds, capacity| Signs { heard: Some(at(seconds)), ..signs(capacity) };
-        assert!((0..20).all(|now| !line.hopeless(&heard(now, 8_000), at(now))));
-        assert!((20..24).all(|now| !line.hopeless(&heard(now, 12_000), at(now))));
-        assert!((24..44).all(|now| !line.hopeless(&heard(now, 8_000 + 4_000 * (now as u32 % 2)), at(now))));
-        assert!(line.hopeless(&heard(44, 8_000), at(44)));
+        let mut given_up = |now, capacity| line.advise(&heard(now, capacity), at(now)) == Advice::GiveUp;
+        assert!((0..20).all(|now| !given_up(now, 8_000)));
+        assert!((20..24).all(|now| !given_up(now, 12_000)));
+        assert!((24..44).all(|now| !given_up(now, 8_000 + 4_000 * (now as u32 % 2))));
+        assert!(given_up(44, 8_000));
+    }
+
+    #[test]
+    fn a_voice_note_is_advised_before_giving_up_and_no_longer_once_the_line_holds() {
+        let mut line = Line::default();
+        let at = |seconds: u64| Mono::from_millis(seconds * 1_000);
+        let mut advise = |now, round_trip| {
+            let round_trip = Some(Duration::from_millis(round_trip));
+            line.advise(&Signs { heard: Some(at(now)), round_trip, ..signs(20_000) }, at(now))
+        };
+        assert!((0..10).all(|now| advise(now, 2_500) == Advice::Speak));
+        assert!((10..60).all(|now| advise(now, 2_500) == Advice::Record));
+        assert_eq!(advise(70, 600), Advice::Speak);
+    }
+
+    #[test]
+    fn each_way_has_its_own_quality() {
+        let now = Mono::from_millis(100_000);
+        let signs = Signs { rungs: (Rung::R4Floor, Rung::R1), concealed_there: 0, ..signs(60_000) };
+        let line = Line::default();
+        assert_eq!(line.qualities(&signs, now), [LineQuality::Weak, LineQuality::Good]);
+        let lossy = Signs { concealed_there: 60, ..signs };
+        assert_eq!(line.qualities(&lossy, now), [LineQuality::Poor, LineQuality::Good]);
     }
 }

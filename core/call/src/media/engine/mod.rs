@@ -15,8 +15,10 @@
 mod clock;
 mod level;
 mod line;
+mod manners;
 mod packer;
 mod pipeline;
+mod sentence;
 mod trace;
 mod values;
 
@@ -33,7 +35,9 @@ use super::{Description, MediaEnd, MediaEvent};
 use crate::signal::CallId;
 pub use level::Levels;
 use level::level;
+pub use line::{Advice, Measured};
 pub use pipeline::Pipeline;
+pub use sentence::Sentence;
 pub use trace::{Fate, TraceEvent};
 pub use values::{Begin, MediaPacket, Packet, PipelineEvent};
 use values::{OPUS, RED};
@@ -158,6 +162,22 @@ impl Engine {
     /// Whether silence is sent instead of speech.
     pub fn mute(&mut self, muted: bool) {
         self.pipeline.mute(muted);
+    }
+
+    /// Whether the call is on a loudspeaker whose sound the phone does not keep from its microphone: then one side is
+    /// heard at a time, and no echo comes back a second later.
+    pub fn half_duplex(&mut self, on: bool) {
+        self.pipeline.half_duplex(on);
+    }
+
+    /// What to do about the line: speak, send a voice note, or give up.
+    pub fn advice(&self) -> Advice {
+        self.pipeline.advice()
+    }
+
+    /// A sentence that the peer did not hear whole: after each that was cut, and once more when the call has ended.
+    pub fn take_sentence(&mut self) -> Option<Sentence> {
+        if self.ended { self.pipeline.hand_over() } else { self.pipeline.take_sentence() }
     }
 
     /// How loud it is.

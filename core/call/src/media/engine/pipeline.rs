@@ -11,11 +11,13 @@ use std::time::Duration;
 use nabz_time::Mono;
 
 use super::clock::MediaClock;
-use super::line::{Line, Signs};
+use super::line::{Advice, Line, Measured, Signs};
+use super::manners::{ComfortTone, HalfDuplex};
 use super::packer::Packer;
+use super::sentence::{Sentence, SentenceKeeper};
 use super::trace::{Fate, Trace, TraceEvent};
 use super::values::{Begin, MediaPacket, OPUS, Packet, PipelineEvent};
-use crate::media::codec::{Codec, CodecError, Frame, SILENCE};
+use crate::media::codec::{Codec, CodecError, FRAME_TICKS, Frame, SILENCE};
 use crate::media::command::Rung;
 use crate::media::jitter::{JitterBuffer, JitterCounters};
 use crate::media::ladder::{Ladder, Listener, Mode, OVERHEAD, REPORT_ON_WIRE, Report};
@@ -42,6 +44,10 @@ pub struct Pipeline {
     listener: Listener,
     ladder: Ladder,
     line: Line,
+    duplex: HalfDuplex,
+    tone: ComfortTone,
+    keeper: SentenceKeeper,
+    advice: Advice,
     trace: Trace,
     clock: MediaClock,
     /// The packet being filled: its frames, each with its timestamp and when it was complete; and how it is made.
@@ -77,6 +83,10 @@ impl Pipeline {
             peer_rung: ladder.rung(),
             ladder,
             line: Line::default(),
+            duplex: HalfDuplex::default(),
+            tone: ComfortTone::default(),
+            keeper: SentenceKeeper::default(),
+            advice: Advice::default(),
             trace: Trace::default(),
             clock: MediaClock::new(begin.timestamp),
             filling: Vec::new(),
@@ -105,6 +115,41 @@ impl Pipeline {
         self.listener.heard()
     }
 
+    /// Whether what is said and what is heard come through a loudspeaker that is not cancelled from the microphone: then
+    /// one of both is let through at a time.
+    pub fn half_duplex(&mut self, on: bool) {
+        self.duplex.set(on);
+    }
+
+    /// What to do about the line.
+    pub fn advice(&self) -> Advice {
+        self.advice
+    }
+
+    /// What is known of the line.
+    pub fn measured(&self, now: Mono) -> Measured {
+        let [up, down] = self.line.qualities(&self.signs(now), now);
+        Measured {
+            up,
+            down,
+            loss_up: self.ladder.loss(),
+            capacity_up: self.ladder.measured(),
+            capacity_down: self.listener.capacity(now),
+            round_trip: self.ladder.round_trip(),
+        }
+    }
+
+    /// A sentence that the peer did not hear whole, once it is over. The latest, if there were several.
+    pub fn take_sentence(&mut self) -> Option<Sentence> {
+        self.keeper.take()
+    }
+
+    /// The line is given up: the sentence that is being spoken, with all that the peer has not heard of it.
+    pub fn hand_over(&mut self) -> Option<Sentence> {
+        let heard = self.listener.heard();
+        self.keeper.hand_over(heard)
+    }
+
     /// Whether silence is sent instead of speech.
     pub fn mute(&mut self, muted: bool) {
         self.muted = muted;
@@ -113,10 +158,16 @@ impl Pipeline {
     /// 20 ms were spoken, complete at `now`.
     pub fn capture(&mut self, frame: &Frame, now: Mono) {
         let timestamp = self.clock.capture(now);
+        let frame = if self.muted { SILENCE } else { self.duplex.capture(frame) };
+        self.keeper.hear(&frame, now);
+        if self.filling.last().is_some_and(|&(last, ..)| timestamp != last.wrapping_add(FRAME_TICKS)) {
+            // The microphone was away: what it heard before and after does not go into one packet.
+            self.drop_filling();
+        }
         if self.filling.is_empty() {
             self.filling_mode = self.ladder.mode();
         }
-        self.filling.push((timestamp, now, if self.muted { SILENCE } else { *frame }));
+        self.filling.push((timestamp, now, frame));
         if self.filling.len() >= self.filling_mode.setting().frames {
             self.finish_packet(now);
         }
@@ -129,7 +180,8 @@ impl Pipeline {
             self.line.played(source);
         }
         self.trace.record(TraceEvent::Played { at: now, source });
-        frame
+        let frame = self.tone.playout(frame, self.listener.heard(), now);
+        self.duplex.playout(&frame)
     }
 
     /// A packet of speech arrived.
@@ -236,6 +288,7 @@ impl Pipeline {
         let sent = admitted && self.send_media(&frames, mode, now);
         if !sent {
             self.packer.fall_silent();
+            self.keeper.lost(frames.len());
         }
         let fate = if sent { Fate::Sent(mode.rung) } else { Fate::Dropped };
         for (timestamp, at, _) in frames {
@@ -244,6 +297,14 @@ impl Pipeline {
         let falls_silent = self.ladder.silent() && !was_silent;
         if falls_silent || (sent && self.report_due(now)) {
             self.send_report(now);
+        }
+    }
+
+    fn drop_filling(&mut self) {
+        self.packer.fall_silent();
+        self.keeper.lost(self.filling.len());
+        for (timestamp, at, _) in self.filling.drain(..) {
+            self.trace.record(TraceEvent::Spoken { timestamp, at, fate: Fate::Dropped });
         }
     }
 
@@ -306,22 +367,30 @@ impl Pipeline {
         }
     }
 
-    fn judge_the_line(&mut self, now: Mono) {
-        let Some(heard) = self.heard() else { return };
+    fn signs(&self, now: Mono) -> Signs {
         let capacity = [self.ladder.measured(), self.listener.capacity(now)].into_iter().flatten().min();
-        let signs = Signs {
+        Signs {
             rungs: (self.ladder.rung(), self.peer_rung),
-            heard: Some(heard),
+            heard: self.heard(),
             concealed_there: self.concealed_there,
             capacity,
-        };
+            round_trip: self.ladder.round_trip(),
+        }
+    }
+
+    fn judge_the_line(&mut self, now: Mono) {
+        if self.heard().is_none() {
+            return;
+        }
+        let signs = self.signs(now);
         let quality = self.line.quality(&signs, now);
         let line = PipelineEvent::Line { up: signs.rungs.0, down: signs.rungs.1, quality };
         if self.told != Some(line) {
             self.told = Some(line);
             self.events.push_back(line);
         }
-        if self.line.hopeless(&signs, now) && !self.given_up {
+        self.advice = self.line.advise(&signs, now);
+        if self.advice == Advice::GiveUp && !self.given_up {
             self.given_up = true;
             self.events.push_back(PipelineEvent::TooWeak);
         }

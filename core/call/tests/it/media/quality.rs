@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use nabz_call::media::codec::{Codec, FRAME_SAMPLES, Frame, Opus, SILENCE, Setting, loudness};
+use nabz_call::media::codec::{Codec, Frame, Opus, SILENCE, Setting, loudness};
 use nabz_call::media::jitter::{JitterBuffer, Source};
 use nabz_link::Link;
 
