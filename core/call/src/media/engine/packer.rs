@@ -37,7 +37,7 @@ impl Packer {
         mode: Mode,
         copies: usize,
     ) -> Result<MediaPacket, CodecError> {
-        let mut setting = mode.setting();
+        let mut setting = mode.setting;
         setting.repair &= !self.after_silence;
         let speech = self.encoder.encode(speech, setting)?;
         let with_copies = self.take_along(copies, timestamp, &speech);
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn copies_travel_along_but_not_across_a_silence() {
         let mut packer = Packer::new(StandIn.encoder().unwrap(), 65_535);
-        let mode = Mode { rung: Rung::R3, repair: false, copies: 2 };
+        let mode = Mode { rung: Rung::R3, setting: Rung::R3.setting(), copies: 2 };
         let mut pack = |n: u32, silent: bool| {
             if silent {
                 packer.fall_silent();

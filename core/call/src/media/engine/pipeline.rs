@@ -168,7 +168,7 @@ impl Pipeline {
             self.filling_mode = self.ladder.mode();
         }
         self.filling.push((timestamp, now, frame));
-        if self.filling.len() >= self.filling_mode.setting().frames {
+        if self.filling.len() >= self.filling_mode.setting.frames {
             self.finish_packet(now);
         }
     }

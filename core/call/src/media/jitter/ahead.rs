@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::counters::Source;
-use crate::media::codec::{FRAME_SAMPLES, Frame, SILENCE};
+use crate::media::codec::{FRAME_SAMPLES, FRAME_TICKS, Frame, SILENCE};
 
 /// Periods of a voice, in samples: 2.5 to 15 ms, 400 to 67 Hz.
 const SHORTEST: usize = 40;
@@ -44,6 +44,14 @@ impl Ahead {
         let taken = self.len().min(FRAME_SAMPLES);
         frame.iter_mut().zip(self.samples.drain(..taken)).for_each(|(to, from)| *to = from);
         (frame, self.take_pieces(taken))
+    }
+
+    /// The RTP time of the next sample, if it was not guessed. After a change of length it is no multiple of a frame's.
+    pub(super) fn position(&self) -> Option<u32> {
+        let &(source, left) = self.pieces.front()?;
+        let (Source::Decoded { timestamp } | Source::Repaired { timestamp }) = source else { return None };
+        let played = FRAME_SAMPLES.saturating_sub(left) as u32;
+        Some(timestamp.wrapping_add(played * (FRAME_TICKS / FRAME_SAMPLES as u32)))
     }
 
     /// The next frame, left where it is.
@@ -215,7 +223,9 @@ mod tests {
     #[test]
     fn a_frame_is_from_where_most_of_it_comes() {
         let mut ahead = tone(100, 3);
+        assert_eq!(ahead.position(), Some(0));
         assert_eq!(ahead.remove(100), 100);
+        assert_eq!(ahead.position(), Some(300));
         let sources: Vec<Source> = (0..3).map(|_| ahead.pop().1).collect();
         assert_eq!(sources, [0, 1, 2].map(|timestamp| Source::Decoded { timestamp }));
         assert_eq!(ahead.pop(), (SILENCE, Source::Comfort));

@@ -28,7 +28,7 @@ use super::codec::{Decoder, FRAME, FRAME_SAMPLES, FRAME_TICKS, Frame, SILENCE, l
 use ahead::Ahead;
 pub use counters::{JitterCounters, Source};
 use delay::DelayTarget;
-use mend::{FADED_FRAMES, Mend, fade};
+use mend::{FADED_FRAMES, Mend, Plan, fade};
 use store::{Store, Taken};
 pub use unwrap::{Sequence, Timestamp, Unwrapper, nearest};
 
@@ -72,6 +72,8 @@ pub struct JitterBuffer {
     /// Slow mean of the loudness of what was played.
     loudness: u32,
     counters: JitterCounters,
+    /// RTP time of the first sample played last.
+    position: Option<u32>,
     /// Samples skipped and stretched so far.
     skipped: u64,
     stretched: u64,
@@ -93,6 +95,7 @@ impl JitterBuffer {
             since_change: 0,
             loudness: 0,
             counters: JitterCounters::default(),
+            position: None,
             skipped: 0,
             stretched: 0,
         }
@@ -148,6 +151,7 @@ impl JitterBuffer {
             }
         }
         self.keep_the_delay(now);
+        self.position = self.ahead.position();
         let (frame, source) = self.ahead.pop();
         if matches!(source, Source::Decoded { .. } | Source::Repaired { .. }) {
             self.loudness = (self.loudness * 63 + u32::from(loudness(&frame))) / 64;
@@ -168,6 +172,11 @@ impl JitterBuffer {
             spikes: self.delay.spikes(),
             ..self.counters
         }
+    }
+
+    /// The RTP time of the first sample of the frame played last; `None` if that was guessed.
+    pub fn position(&self) -> Option<u32> {
+        self.position
     }
 
     /// What is held back on top of the least delay of the line.
@@ -216,18 +225,16 @@ impl JitterBuffer {
 
     /// Makes frames of the next packet, or of the hole before it, if they are due. Whether to ask again.
     fn prepare(&mut self, now: Mono) -> bool {
-        let Some((time, payload)) = self.store.first() else { return false };
-        let hole = match self.next {
-            Some(next) if next < time => self.mend.start(self.decoder.as_mut(), next, time, payload),
-            _ => None,
-        };
-        let start = hole.unwrap_or(time);
+        let Some((time, _)) = self.store.first() else { return false };
+        let plan = self.plan();
+        let start = plan.map_or(time, |plan| plan.start);
         let follows = self.next == Some(start) && !self.starved;
         if !follows && self.clock(now) - start < self.delay.wanted() {
             return false;
         }
-        if hole.is_some() {
-            self.mend.fill(self.decoder.as_mut(), start, time, payload, &mut self.decoded);
+        if let Some(plan) = plan {
+            let Some(packet) = self.store.get(plan.teller()) else { return false };
+            self.mend.fill(self.decoder.as_mut(), plan, packet, &mut self.decoded);
         } else if let Some(Taken { payload, copy }) = self.store.take_first() {
             self.decode(time, &payload, if copy { By::Copy } else { By::Packet });
         }
@@ -236,6 +243,15 @@ impl JitterBuffer {
             self.next = Some(start);
         }
         true
+    }
+
+    /// How the hole before the first packet can be mended, if there is one.
+    fn plan(&mut self) -> Option<Plan> {
+        let (next, (time, _)) = (self.next?, self.store.first()?);
+        if next >= time {
+            return None;
+        }
+        self.mend.plan(self.decoder.as_mut(), next, self.store.packets())
     }
 
     fn decode(&mut self, time: i64, payload: &[u8], by: By) {
@@ -276,9 +292,10 @@ impl JitterBuffer {
 
     fn conceal(&mut self) {
         let Some(next) = self.next else { return self.ahead.push(&SILENCE, Source::Comfort) };
+        let told = self.plan().is_some_and(|plan| plan.start == next);
         match self.store.first() {
-            // A hole before something that is already here: its time passes.
-            Some((time, _)) if time > next => self.next = Some((next + TICKS).min(time)),
+            // A hole before something that is already here: its time passes, unless it is only not yet due.
+            Some((time, _)) if time > next && !told => self.next = Some((next + TICKS).min(time)),
             _ => {
                 self.counters.underruns += u64::from(!self.starved);
                 self.starved = true;

@@ -106,6 +106,16 @@ impl Store {
         self.waiting.first_key_value().map(|(&time, taken)| (time, taken.payload.as_slice()))
     }
 
+    /// The packets from the oldest on.
+    pub(super) fn packets(&self) -> impl Iterator<Item = (i64, &[u8])> {
+        self.waiting.iter().map(|(&time, taken)| (time, taken.payload.as_slice()))
+    }
+
+    /// The packet of `time`.
+    pub(super) fn get(&self, time: i64) -> Option<&[u8]> {
+        self.waiting.get(&time).map(|taken| taken.payload.as_slice())
+    }
+
     /// Takes the oldest packet.
     pub(super) fn take_first(&mut self) -> Option<Taken> {
         self.waiting.pop_first().map(|(_, taken)| taken)

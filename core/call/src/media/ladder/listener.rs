@@ -22,8 +22,10 @@ const PROBED: Duration = Duration::from_secs(4);
 const APART: Duration = Duration::from_millis(400);
 /// A queue that grew this much since the last report is news.
 const NEWS: Duration = Duration::from_millis(100);
-/// A media clock or a sequence that jumps this far is a new stream.
-const CLOCK_JUMP: i64 = 60 * 48_000;
+/// A sequence that jumps this far, or a media clock that jumps this far ahead of the time that passed, or back at all, is
+/// a new stream: no queue is longer, and a packet sent later was not spoken a second before.
+const CLOCK_AHEAD: i64 = 6 * 48_000;
+const CLOCK_BACK: i64 = 48_000;
 const SEQUENCE_JUMP: i64 = 3_000;
 /// An echo that says more is of a wrapped clock or a lie.
 const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(20);
@@ -34,6 +36,7 @@ pub struct Listener {
     arrivals: Arrivals,
     /// The newest packet's end on the peer's media clock, and its sequence number, unrolled.
     newest: Option<(i64, i64)>,
+    newest_at: Option<Mono>,
     /// The peer's clock by its reports alone, before its first media packet says all of it.
     early: i64,
     received: u16,
@@ -64,7 +67,10 @@ impl Listener {
         if let Some((last_end, last)) = self.newest {
             sequence = nearest::<16>(last, sequence as u32);
             end = nearest::<32>(last_end, timestamp) + length;
-            if (sequence - last).abs() > SEQUENCE_JUMP || (end - last_end).abs() > CLOCK_JUMP {
+            let spacing = end - last_end;
+            let passed = self.newest_at.map_or(0, |at| to_ticks(now.since(at)));
+            let jumped = spacing - passed > CLOCK_AHEAD || (sequence > last && spacing < -CLOCK_BACK);
+            if (sequence - last).abs() > SEQUENCE_JUMP || jumped {
                 self.arrivals = Arrivals::default();
             } else if sequence <= last {
                 return;
@@ -75,6 +81,7 @@ impl Listener {
             self.arrivals.restart_clock();
         }
         self.newest = Some((end, sequence));
+        self.newest_at = Some(now);
         let bytes = payload + OVERHEAD;
         self.arrivals.observe(Arrival { sent: to_micros(end), at: now, bytes, follows });
         self.queue = self.arrivals.queue();
@@ -152,6 +159,10 @@ impl Listener {
             received: self.received,
         }
     }
+}
+
+fn to_ticks(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX).saturating_mul(48) / 1_000
 }
 
 fn to_micros(ticks: i64) -> i64 {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use nabz_time::Mono;
 
 use super::rung::OVERHEAD;
+use crate::media::codec::Setting;
 use crate::media::command::Rung;
 use crate::media::red::{MAX_COPIES, headers};
 
@@ -87,7 +88,11 @@ impl Probe {
 
 /// Bits a second of a rung whose packets each take so many copies along.
 pub(super) fn cost(rung: Rung, copies: usize) -> u32 {
-    let setting = rung.setting();
+    cost_of(rung.setting(), copies)
+}
+
+/// The same of any setting.
+pub(super) fn cost_of(setting: Setting, copies: usize) -> u32 {
     let red = if copies > 0 { headers(copies) } else { 0 };
     let packet = setting.payload() * (1 + copies) + red + OVERHEAD;
     u32::try_from(packet * 8 * 50 / setting.frames).unwrap_or(u32::MAX)

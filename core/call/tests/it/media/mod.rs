@@ -10,6 +10,7 @@ mod ladder;
 mod quality;
 mod record;
 mod rival;
+mod storm;
 
 use std::time::Duration;
 
