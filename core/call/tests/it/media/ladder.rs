@@ -47,3 +47,62 @@ fn a_step_up_is_followed_within_the_climbing_rule() {
         assert!(changes[1].0 < 40.0 + 10.0 + 5.0 + 6.0 + 5.0, "{changes:?}");
     }
 }
+
+/// What a side of a call could have been sent on and was, second by second: seconds below what the line bears once the
+/// climbing rule has had its time, and seconds that counted.
+fn below(call: &Conversation, side: usize, steps: &[(u64, u32)]) -> (usize, usize) {
+    let best = |kbps: u32| Rung::ALL.into_iter().find(|rung| rung.need() <= kbps * 1_000).unwrap();
+    let (mut from, mut below, mut counted) = (0, 0, 0);
+    for &(seconds, kbps) in steps {
+        // A clean spell and a proof for the first climb, a dwell and a proof for the second.
+        let rule = 10 + 5 + 6 + 5;
+        for second in from + rule..from + seconds {
+            counted += 1;
+            below += usize::from(*call.rungs(side, 0..second).last().unwrap() > best(kbps));
+        }
+        from += seconds;
+    }
+    (below, counted)
+}
+
+#[test]
+fn steps_ninety_seconds_apart_are_used() {
+    let steps = [(90, 12), (90, 60), (90, 20), (90, 30), (90, 14), (90, 45)];
+    for seed in 0..4 {
+        let parts: Vec<_> = steps.iter().map(|&(seconds, kbps)| (seconds, shape(kbps, 400, 0.0))).collect();
+        let mut call = Conversation::new(&stretches(&parts), seed);
+        call.run(541_000);
+        for side in 0..2 {
+            let (below, counted) = below(&call, side, &steps);
+            println!(
+                "steps, seed {seed}: {:.1} % below what the line bears, {:?}, {:?}",
+                below as f64 * 100.0 / counted as f64,
+                call.rungs(side, 0..540),
+                call.heard(side, 0..540)
+            );
+            assert!(below * 100 <= counted * 15, "seed {seed}: {below} of {counted}");
+            // The gate can fail: against lines twice as wide the same call would have stayed below.
+            let wider = steps.map(|(seconds, kbps)| (seconds, kbps * 2));
+            let (below, counted) = self::below(&call, side, &wider);
+            assert!(below * 100 > counted * 15, "seed {seed}: {below} of {counted}");
+        }
+    }
+}
+
+#[test]
+fn a_lossy_line_is_climbed_like_any_other() {
+    for seed in 0..4 {
+        let parts = [(30, shape(20, 400, 0.1)), (60, shape(60, 400, 0.1))];
+        let mut call = Conversation::new(&stretches(&parts), seed);
+        call.run(91_000);
+        for side in 0..2 {
+            println!(
+                "lossy steps, seed {seed}: {:?} {:?}",
+                call.changes(side, 0..90),
+                call.heard(side, 60..90)
+            );
+            assert!(*call.rungs(side, 0..90).last().unwrap() <= Rung::R2, "{:?}", call.changes(side, 0..90));
+            assert!(call.heard(side, 60..90).under_1s >= 0.96, "{:?}", call.heard(side, 60..90));
+        }
+    }
+}
