@@ -18,6 +18,7 @@ mod loss;
 mod mode;
 mod outgoing;
 mod probe;
+mod proving;
 mod report;
 mod round_trip;
 mod rung;
@@ -45,9 +46,6 @@ pub const START: Rung = Rung::R3;
 /// Nothing is sent into a queue longer than this: with 0.3 s under way and a packet of 120 ms it would be heard after
 /// a second.
 const BRAKE: Duration = Duration::from_millis(350);
-/// A probe that left a queue this long is drained at once: what is said meanwhile would be heard after a second for
-/// many seconds, as the floor leaves a line of 12 kbit/s little to drain with.
-const OVERSHOT: Duration = Duration::from_millis(200);
 /// The queue counts as drained.
 const DRAINED: Duration = Duration::from_millis(60);
 /// A reported queue that is more than jitter.
@@ -289,63 +287,6 @@ impl Ladder {
         }
         self.stalled = last_heard.is_some_and(|at| now.since(at) >= STALLED);
         self.look_up(now);
-    }
-
-    /// Begins to prove a better rung, or gives up to do so.
-    fn look_up(&mut self, now: Mono) {
-        if self.silent || self.stalled {
-            self.probe = None;
-        } else if let Some(probe) = self.probe {
-            if probe.is_unheard(now) && self.reported {
-                self.probe = None;
-                self.climb.disturbed(now);
-            } else if probe.is_unheard(now) {
-                self.climb_to(probe.target, now);
-            }
-        } else if let Some(target) = self.climb.best(self.rung, |rung| self.is_usable(rung), now) {
-            let probe = Probe::new(self.rung, target, |rung| self.is_usable(rung), now);
-            let ample =
-                |target: Rung| self.capacity.is_some_and(|capacity| capacity >= target.need() * 3 / 2);
-            self.probe = probe.map(|probe| if ample(probe.target) { probe } else { probe.gently() });
-        }
-    }
-
-    /// What a report says of a probe under way: of a packet sent at `heard` that met `queue`.
-    fn judge_probe(&mut self, longer: bool, heard: Option<Mono>, queue: Duration, now: Mono) {
-        let Some(probe) = self.probe else { return };
-        if longer || queue >= CONGESTED {
-            self.refuse(probe, heard, queue, now);
-        } else if heard.is_some_and(|sent| probe.is_proved_by(sent)) {
-            self.climb_to(probe.target, now);
-        }
-    }
-
-    /// The line did not bear the probe. What went on being sent until the news came waits there, too.
-    fn refuse(&mut self, probe: Probe, heard: Option<Mono>, queue: Duration, now: Mono) {
-        self.probe = None;
-        self.climb.refused(now);
-        let queue = heard.map_or(queue, |sent| probe.queue_by(now, sent, queue));
-        self.outgoing.waits(now, queue);
-        self.silent |= queue >= OVERSHOT;
-    }
-
-    fn climb_to(&mut self, rung: Rung, now: Mono) {
-        self.rung = rung;
-        self.probe = None;
-        self.climb.climbed(now);
-    }
-
-    /// R2 is worth its price only where both ends have what repair takes.
-    fn is_usable(&self, rung: Rung) -> bool {
-        rung != Rung::R2 || self.repairs == (true, true)
-    }
-
-    /// The best rung a link of `capacity` bits a second carries; the floor if it carries none.
-    fn fitting(&self, capacity: u32) -> Rung {
-        Rung::ALL
-            .into_iter()
-            .find(|&rung| rung.need() <= capacity && self.is_usable(rung))
-            .unwrap_or(Rung::R4Floor)
     }
 
     /// Whether the rung costs more than a line of this capacity carries. While the last step down has yet to show its

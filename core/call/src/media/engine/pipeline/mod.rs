@@ -5,22 +5,25 @@
 //! playout ◄─ jitter buffer ◄─ handle_media        reports ◄─► ladder
 //! ```
 
+mod outbound;
+mod verdict;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use nabz_time::Mono;
 
 use super::clock::MediaClock;
-use super::line::{Advice, Line, Measured, Signs};
+use super::line::{Advice, Line};
 use super::manners::{ComfortTone, HalfDuplex};
 use super::packer::Packer;
-use super::sentence::{Sentence, SentenceKeeper};
-use super::trace::{Fate, Trace, TraceEvent};
+use super::sentence::SentenceKeeper;
+use super::trace::{Trace, TraceEvent};
 use super::values::{Begin, MediaPacket, OPUS, Packet, PipelineEvent};
 use crate::media::codec::{Codec, CodecError, FRAME_TICKS, Frame, SILENCE};
 use crate::media::command::Rung;
 use crate::media::jitter::{JitterBuffer, JitterCounters};
-use crate::media::ladder::{Ladder, Listener, Mode, OVERHEAD, REPORT_ON_WIRE, Report};
+use crate::media::ladder::{Ladder, Listener, Mode, Report};
 use crate::media::red::{self, Red};
 
 /// Chores are done this often.
@@ -119,35 +122,6 @@ impl Pipeline {
     /// one of both is let through at a time.
     pub fn half_duplex(&mut self, on: bool) {
         self.duplex.set(on);
-    }
-
-    /// What to do about the line.
-    pub fn advice(&self) -> Advice {
-        self.advice
-    }
-
-    /// What is known of the line.
-    pub fn measured(&self, now: Mono) -> Measured {
-        let [up, down] = self.line.qualities(&self.signs(now), now);
-        Measured {
-            up,
-            down,
-            loss_up: self.ladder.loss(),
-            capacity_up: self.ladder.measured(),
-            capacity_down: self.listener.capacity(now),
-            round_trip: self.ladder.round_trip(),
-        }
-    }
-
-    /// A sentence that the peer did not hear whole, once it is over. The latest, if there were several.
-    pub fn take_sentence(&mut self) -> Option<Sentence> {
-        self.keeper.take()
-    }
-
-    /// The line is given up: the sentence that is being spoken, with all that the peer has not heard of it.
-    pub fn hand_over(&mut self) -> Option<Sentence> {
-        let heard = self.listener.heard();
-        self.keeper.hand_over(heard)
     }
 
     /// Whether silence is sent instead of speech.
@@ -276,123 +250,5 @@ impl Pipeline {
     /// What is sent on.
     pub fn rung(&self) -> Rung {
         self.ladder.rung()
-    }
-
-    fn finish_packet(&mut self, now: Mono) {
-        let frames = std::mem::take(&mut self.filling);
-        let mode = self.filling_mode;
-        let before = self.ladder.rung();
-        let was_silent = self.ladder.silent();
-        let admitted = self.open && self.listener.heard().is_some() && self.ladder.admits(now);
-        self.note_rung(before, now);
-        let sent = admitted && self.send_media(&frames, mode, now);
-        if !sent {
-            self.packer.fall_silent();
-            self.keeper.lost(frames.len());
-        }
-        let fate = if sent { Fate::Sent(mode.rung) } else { Fate::Dropped };
-        for (timestamp, at, _) in frames {
-            self.trace.record(TraceEvent::Spoken { timestamp, at, fate });
-        }
-        let falls_silent = self.ladder.silent() && !was_silent;
-        if falls_silent || (sent && self.report_due(now)) {
-            self.send_report(now);
-        }
-    }
-
-    fn drop_filling(&mut self) {
-        self.packer.fall_silent();
-        self.keeper.lost(self.filling.len());
-        for (timestamp, at, _) in self.filling.drain(..) {
-            self.trace.record(TraceEvent::Spoken { timestamp, at, fate: Fate::Dropped });
-        }
-    }
-
-    fn send_media(&mut self, frames: &[(u32, Mono, Frame)], mode: Mode, now: Mono) -> bool {
-        let Some(&(timestamp, ..)) = frames.first() else { return false };
-        let speech: Vec<Frame> = frames.iter().map(|&(_, _, frame)| frame).collect();
-        let copies = self.ladder.copies(mode);
-        let Ok(packet) = self.packer.pack(timestamp, &speech, mode, copies) else { return false };
-        let (sequence, bytes) = (packet.sequence, packet.payload.len() + OVERHEAD);
-        self.put(Packet::Media(packet), Some(sequence), bytes, now);
-        self.media_sent = Some(now);
-        true
-    }
-
-    fn report_due(&self, now: Mono) -> bool {
-        if self.listener.heard().is_none() {
-            return self.open && self.hello.is_none_or(|at| now.since(at) >= HELLO);
-        }
-        let begins_to_probe = self.ladder.is_probing() && !self.told_of_probe;
-        begins_to_probe || self.listener.report_due(self.ladder.stalled(), now)
-    }
-
-    fn send_report(&mut self, now: Mono) {
-        self.hello = Some(now);
-        let stamp = self.clock.stamp(now);
-        let report = self.listener.report(stamp, self.ladder.silent(), self.line.concealed(), now);
-        let probing = self.ladder.is_probing();
-        self.told_of_probe = probing;
-        let report = Report { repairs: self.jitter.repairs(), probing, ..report };
-        self.put(Packet::Report(report.write()), None, REPORT_ON_WIRE, now);
-    }
-
-    fn put(&mut self, packet: Packet, sequence: Option<u16>, bytes: usize, now: Mono) {
-        self.out.retain(|(made, _)| now.since(*made) < STALE);
-        let queue = self.ladder.queue(now);
-        self.ladder.sent(sequence, bytes, now);
-        self.trace.record(TraceEvent::Sent { at: now, bytes, queue });
-        self.out.push_back((now, packet));
-    }
-
-    fn follow_the_way_in(&mut self, now: Mono) {
-        if let Some(fall) = self.listener.fall() {
-            let before = self.ladder.rung();
-            self.ladder.handle_fall(fall, now);
-            self.note_rung(before, now);
-        }
-    }
-
-    /// From mouth to ear a packet is filled, is under way, and is held back: in all no longer than [`CONVERSATION`].
-    fn limit_delay(&mut self) {
-        let under_way = self.ladder.round_trip().unwrap_or_default() / 2;
-        let spent = self.peer_rung.packet() + under_way;
-        self.jitter.set_limit(CONVERSATION.saturating_sub(spent).max(LEAST_HELD_BACK));
-    }
-
-    fn note_rung(&mut self, before: Rung, now: Mono) {
-        let rung = self.ladder.rung();
-        if rung != before {
-            self.trace.record(TraceEvent::Rung { at: now, rung });
-        }
-    }
-
-    fn signs(&self, now: Mono) -> Signs {
-        let capacity = [self.ladder.measured(), self.listener.capacity(now)].into_iter().flatten().min();
-        Signs {
-            rungs: (self.ladder.rung(), self.peer_rung),
-            heard: self.heard(),
-            concealed_there: self.concealed_there,
-            capacity,
-            round_trip: self.ladder.round_trip(),
-        }
-    }
-
-    fn judge_the_line(&mut self, now: Mono) {
-        if self.heard().is_none() {
-            return;
-        }
-        let signs = self.signs(now);
-        let quality = self.line.quality(&signs, now);
-        let line = PipelineEvent::Line { up: signs.rungs.0, down: signs.rungs.1, quality };
-        if self.told != Some(line) {
-            self.told = Some(line);
-            self.events.push_back(line);
-        }
-        self.advice = self.line.advise(&signs, now);
-        if self.advice == Advice::GiveUp && !self.given_up {
-            self.given_up = true;
-            self.events.push_back(PipelineEvent::TooWeak);
-        }
     }
 }
