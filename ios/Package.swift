@@ -4,28 +4,33 @@ import PackageDescription
 // On Linux the files that need Apple's SDK are type-checked, and the painter is tested, against `Stubs`: declarations of
 // the Apple types that they use, under the names of Apple's modules, which nothing else ever sees.
 #if os(Linux)
-let frameworks = [
-    "AVFoundation", "CallKit", "Combine", "CryptoKit", "LocalAuthentication", "Network", "Security", "SwiftUI", "UIKit",
-    "UserNotifications", "os",
-]
-let needs = ["SwiftUI": ["Combine", "UIKit"], "CallKit": ["AVFoundation"]]
-let stubs: [Target] = frameworks.map { name in
-    .target(name: name, dependencies: (needs[name] ?? []).map { .target(name: $0) }, path: "Stubs/\(name)", swiftSettings: [.swiftLanguageMode(.v5)])
-}
-let apple: [Target.Dependency] = frameworks.map { .target(name: $0) }
-let ui: [Target.Dependency] = ["Combine", "SwiftUI"]
-let checks: [Target] = [
-    .executableTarget(name: "NabzApp", dependencies: ["NabzShell", "NabzPainter", "NabzPhone"] + apple, path: "App", exclude: ["Info.plist"]),
-    .testTarget(
-        name: "NabzPainterTests",
-        dependencies: ["NabzPainter", "NabzShell", .product(name: "NabzSandbox", package: "swift")] + ui
-    ),
-]
+    let frameworks = [
+        "AVFoundation", "CallKit", "Combine", "CryptoKit", "LocalAuthentication", "Network", "Security", "SwiftUI",
+        "UIKit",
+        "UserNotifications", "os",
+    ]
+    let needs = ["SwiftUI": ["Combine", "UIKit"], "CallKit": ["AVFoundation"]]
+    let stubs: [Target] = frameworks.map { name in
+        .target(
+            name: name, dependencies: (needs[name] ?? []).map { .target(name: $0) }, path: "Stubs/\(name)",
+            swiftSettings: [.swiftLanguageMode(.v5)])
+    }
+    let apple: [Target.Dependency] = frameworks.map { .target(name: $0) }
+    let ui: [Target.Dependency] = ["Combine", "SwiftUI"]
+    let checks: [Target] = [
+        .executableTarget(
+            name: "NabzApp", dependencies: ["NabzShell", "NabzPainter", "NabzPhone"] + apple, path: "App",
+            exclude: ["Info.plist"]),
+        .testTarget(
+            name: "NabzPainterTests",
+            dependencies: ["NabzPainter", "NabzShell", .product(name: "NabzSandbox", package: "swift")] + ui
+        ),
+    ]
 #else
-let stubs: [Target] = []
-let apple: [Target.Dependency] = []
-let ui: [Target.Dependency] = []
-let checks: [Target] = []
+    let stubs: [Target] = []
+    let apple: [Target.Dependency] = []
+    let ui: [Target.Dependency] = []
+    let checks: [Target] = []
 #endif
 
 let nabz = Target.Dependency.product(name: "Nabz", package: "swift")

@@ -1,11 +1,14 @@
 #!/bin/bash
 # Everything Swift, from a clean clone: toolchain, core, bindings, their tests, then the iOS shell's checks and tests.
-# Ends with the runner's own closing line. With NABZ_BUILT=1 the core, its bindings and the gallery are there already.
+# Ends with the runner's own closing line. With NABZ_BUILT=1 the core and its bindings are there already.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 repository=$PWD
 
 say() { printf -- '-- %s (%ds)\n' "$*" "$SECONDS"; }
+
+# Neither debugger nor editor asks for anything here.
+lean=(-Xswiftc -gnone --disable-index-store)
 
 swift_in() {
     (cd "$1" && shift && "$repository/bindings/swift/toolchain.sh" "$@")
@@ -14,19 +17,16 @@ swift_in() {
 say "toolchain, core, bindings"
 bindings/swift/toolchain.sh &
 toolchain=$!
-if [ -z "${NABZ_BUILT:-}" ]; then
-    cargo build --quiet --package nabz-ffi --package nabz
-    cargo xtask bindings
-    # The painter's tests paint every screen of this gallery.
-    cargo test --quiet --package nabz-app --test it gallery
-fi
+[ -n "${NABZ_BUILT:-}" ] || cargo xtask bindings
+# The painter's tests paint every screen of this gallery.
+cargo test --quiet --package nabz-app --test it gallery
 wait "$toolchain"
 
 say "bindings/swift"
-swift_in bindings/swift swift test --disable-xctest --scratch-path "$repository/target/swift"
+swift_in bindings/swift swift test --disable-xctest "${lean[@]}" --scratch-path "$repository/target/swift"
 
 say "ios: build"
-swift_in ios swift build --build-tests --scratch-path "$repository/target/swift-ios"
+swift_in ios swift build --build-tests "${lean[@]}" --scratch-path "$repository/target/swift-ios"
 
 say "ios: the type check can fail"
 # Each line: a file, what is right in it, what is wrong.
@@ -63,4 +63,4 @@ fi
 rm -rf target/swift-words
 
 say "ios: tests"
-swift_in ios swift test --disable-xctest --skip-build --scratch-path "$repository/target/swift-ios"
+swift_in ios swift test --disable-xctest --skip-build "${lean[@]}" --scratch-path "$repository/target/swift-ios"

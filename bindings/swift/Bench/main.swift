@@ -22,7 +22,10 @@ try await Task.sleep(for: .seconds(seconds))
 let after = OwnProcess.sleeps(ofThreadsNamed: "nabz-")
 let wakeUps = Double(OwnProcess.wakeUps(from: before, to: after)) / seconds
 guard !after.isEmpty else { fatalError("the core has no threads to count") }
-rows.append(Row(case: "wake-ups a second at home, \(after.count) threads", unit: "1/s", ours: wakeUps, goal: "0", met: wakeUps == 0))
+rows.append(
+    Row(
+        case: "wake-ups a second at home, \(after.count) threads", unit: "1/s", ours: wakeUps, goal: "0",
+        met: wakeUps == 0))
 
 // One screen is one call; beside it a screen's worth of texts asked for one call after the other.
 try await person.press("visits")
@@ -35,10 +38,11 @@ for _ in 0..<500 {
     try whole.append(timed { _ = try core.screen })
     single.append(timed { for _ in 0..<40 { _ = core.catalogue.appName } })
 }
-rows.append(Row(
-    case: "screen of 60 rows to a Swift record, median", unit: "ms", ours: whole.at(0.5) * 1_000,
-    rivals: ["40 calls of catalogue()": single.at(0.5) * 1_000], goal: "<= 1", met: whole.at(0.5) <= 0.001
-))
+rows.append(
+    Row(
+        case: "screen of 60 rows to a Swift record, median", unit: "ms", ours: whole.at(0.5) * 1_000,
+        rivals: ["40 calls of catalogue()": single.at(0.5) * 1_000], goal: "<= 1", met: whole.at(0.5) <= 0.001
+    ))
 try await person.press("back")
 
 // Sound, while a call really carries it.
@@ -50,10 +54,11 @@ try await person.see("call")
 try await Task.sleep(for: .seconds(seconds))
 try await person.press("hang-up")
 let frames = audio.figures.durations
-rows.append(Row(
-    case: "one audio frame each way, p99 of \(frames.count)", unit: "ms", ours: frames.at(0.99) * 1_000,
-    goal: "<= 0.2 (1 % of 20 ms)", met: frames.at(0.99) <= 0.000_2
-))
+rows.append(
+    Row(
+        case: "one audio frame each way, p99 of \(frames.count)", unit: "ms", ours: frames.at(0.99) * 1_000,
+        goal: "<= 0.2 (1 % of 20 ms)", met: frames.at(0.99) <= 0.000_2
+    ))
 core.close()
 
 let commit = ProcessInfo.processInfo.environment["NABZ_COMMIT"] ?? ""

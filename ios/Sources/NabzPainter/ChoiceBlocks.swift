@@ -40,7 +40,8 @@ private struct OptionButton: View {
             .frame(maxWidth: .infinity, minHeight: Touch.size, alignment: .leading)
             .background(option.chosen ? palette.chosen : palette.card, in: RoundedRectangle(cornerRadius: 12))
             .overlay(
-                RoundedRectangle(cornerRadius: 12).strokeBorder(option.chosen ? palette.step : palette.edge, lineWidth: 2)
+                RoundedRectangle(cornerRadius: 12).strokeBorder(
+                    option.chosen ? palette.step : palette.edge, lineWidth: 2)
             )
             .contentShape(Rectangle())
         }

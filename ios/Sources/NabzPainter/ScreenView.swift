@@ -141,11 +141,13 @@ private struct BackStrip: View {
             .frame(width: 16)
             .frame(maxHeight: .infinity)
             .contentShape(Rectangle())
-            .gesture(DragGesture(minimumDistance: 24).onEnded { drag in
-                // Distances run from the left in both directions of layout.
-                let inwards = direction == .ltr ? drag.translation.width : -drag.translation.width
-                if inwards > 80, abs(drag.translation.height) < 60 { perform() }
-            })
+            .gesture(
+                DragGesture(minimumDistance: 24).onEnded { drag in
+                    // Distances run from the left in both directions of layout.
+                    let inwards = direction == .ltr ? drag.translation.width : -drag.translation.width
+                    if inwards > 80, abs(drag.translation.height) < 60 { perform() }
+                }
+            )
             .accessibilityHidden(true)
     }
 }

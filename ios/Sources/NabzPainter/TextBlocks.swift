@@ -75,7 +75,8 @@ private struct Pair: View {
     @Environment(\.colorScheme) private var colorScheme
 
     var body: some View {
-        let layout = typeSize.isAccessibilitySize
+        let layout =
+            typeSize.isAccessibilitySize
             ? AnyLayout(VStackLayout(alignment: .leading, spacing: 2))
             : AnyLayout(HStackLayout(alignment: .firstTextBaseline, spacing: 12))
         layout {

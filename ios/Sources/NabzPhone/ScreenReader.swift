@@ -9,10 +9,12 @@ public enum ScreenReader {
         guard UIAccessibility.isVoiceOverRunning else { return }
         for (index, sentence) in announcement.sentences.enumerated() {
             let waits = !announcement.isUrgent || index > 0
-            let words = NSAttributedString(string: sentence.spoken, attributes: [
-                .accessibilitySpeechLanguage: sentence.language,
-                .accessibilitySpeechQueueAnnouncement: waits,
-            ])
+            let words = NSAttributedString(
+                string: sentence.spoken,
+                attributes: [
+                    .accessibilitySpeechLanguage: sentence.language,
+                    .accessibilitySpeechQueueAnnouncement: waits,
+                ])
             UIAccessibility.post(notification: .announcement, argument: words)
         }
     }

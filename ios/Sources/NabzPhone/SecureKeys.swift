@@ -95,7 +95,7 @@ public final class SecureKeys: KeyStore {
             kSecAttrKeyType: kSecAttrKeyTypeECSECPrimeRandom, kSecAttrKeySizeInBits: 256, kSecPrivateKeyAttrs: key,
         ]
         #if !targetEnvironment(simulator)
-        attributes[kSecAttrTokenID] = kSecAttrTokenIDSecureEnclave
+            attributes[kSecAttrTokenID] = kSecAttrTokenIDSecureEnclave
         #endif
         guard let made = SecKeyCreateRandomKey(attributes as CFDictionary, &error) else {
             throw Self.meaning(of: error)

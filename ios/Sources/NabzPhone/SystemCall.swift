@@ -46,7 +46,9 @@ public final class SystemCall: NSObject, Audio, CXProviderDelegate, @unchecked S
     }
 
     public func end() throws {
-        let ended = lock.withLock { let ended = call; call = nil; return ended }
+        let ended = lock.withLock {
+            let ended = call; call = nil; return ended
+        }
         if let ended { provider.reportCall(with: ended, endedAt: Date(), reason: .remoteEnded) }
         try audio.end()
     }

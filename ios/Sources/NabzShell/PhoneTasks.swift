@@ -23,7 +23,8 @@ public enum DialLink {
     }
 
     /// Besides spaces: the marks that keep a number together between two directions.
-    private static let separators = Set<Character>(" \u{00A0}\u{202F}-–()./\u{2066}\u{2067}\u{2068}\u{2069}\u{200E}\u{200F}")
+    private static let separators = Set<Character>(
+        " \u{00A0}\u{202F}-–()./\u{2066}\u{2067}\u{2068}\u{2069}\u{200E}\u{200F}")
 }
 
 /// When a reminder is shown.

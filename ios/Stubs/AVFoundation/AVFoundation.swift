@@ -9,7 +9,9 @@ public typealias AVAudioNodeBus = Int
 public enum AVAudioCommonFormat: UInt, Sendable { case pcmFormatFloat32 = 1, pcmFormatInt16 = 3 }
 
 open class AVAudioFormat: NSObject {
-    public init?(commonFormat format: AVAudioCommonFormat, sampleRate: Double, channels: AVAudioChannelCount, interleaved: Bool) {
+    public init?(
+        commonFormat format: AVAudioCommonFormat, sampleRate: Double, channels: AVAudioChannelCount, interleaved: Bool
+    ) {
         fatalError("stub")
     }
     public init?(standardFormatWithSampleRate sampleRate: Double, channels: AVAudioChannelCount) { fatalError("stub") }
@@ -61,7 +63,8 @@ public typealias NSErrorPointer = UnsafeMutablePointer<NSError?>?
 public final class AVAudioConverter: NSObject {
     public init?(from fromFormat: AVAudioFormat, to toFormat: AVAudioFormat) { fatalError("stub") }
     public func convert(
-        to outputBuffer: AVAudioBuffer, error outError: NSErrorPointer, withInputFrom inputBlock: AVAudioConverterInputBlock
+        to outputBuffer: AVAudioBuffer, error outError: NSErrorPointer,
+        withInputFrom inputBlock: AVAudioConverterInputBlock
     ) -> AVAudioConverterOutputStatus { fatalError("stub") }
 }
 
@@ -76,7 +79,8 @@ public final class AVAudioInputNode: AVAudioNode {
 public final class AVAudioMixerNode: AVAudioNode {}
 
 public typealias AVAudioSourceNodeRenderBlock = (
-    UnsafeMutablePointer<ObjCBool>, UnsafePointer<AudioTimeStamp>, AVAudioFrameCount, UnsafeMutablePointer<AudioBufferList>
+    UnsafeMutablePointer<ObjCBool>, UnsafePointer<AudioTimeStamp>, AVAudioFrameCount,
+    UnsafeMutablePointer<AudioBufferList>
 ) -> OSStatus
 
 public final class AVAudioSourceNode: AVAudioNode {
@@ -124,7 +128,9 @@ public final class AVAudioSession: NSObject, @unchecked Sendable {
     }
     public static let interruptionNotification = NSNotification.Name("AVAudioSessionInterruptionNotification")
     public class func sharedInstance() -> AVAudioSession { fatalError("stub") }
-    public func setCategory(_ category: Category, mode: Mode, options: CategoryOptions = []) throws { fatalError("stub") }
+    public func setCategory(_ category: Category, mode: Mode, options: CategoryOptions = []) throws {
+        fatalError("stub")
+    }
     public func setPreferredSampleRate(_ sampleRate: Double) throws { fatalError("stub") }
     public func setPreferredIOBufferDuration(_ duration: TimeInterval) throws { fatalError("stub") }
     public func setActive(_ active: Bool, options: SetActiveOptions = []) throws { fatalError("stub") }
@@ -135,7 +141,9 @@ public enum AVAuthorizationStatus: Int, Sendable { case notDetermined, restricte
 
 public final class AVCaptureDevice: NSObject {
     public class func authorizationStatus(for mediaType: AVMediaType) -> AVAuthorizationStatus { fatalError("stub") }
-    public class func requestAccess(for mediaType: AVMediaType, completionHandler handler: @escaping @Sendable (Bool) -> Void) {
+    public class func requestAccess(
+        for mediaType: AVMediaType, completionHandler handler: @escaping @Sendable (Bool) -> Void
+    ) {
         fatalError("stub")
     }
 }

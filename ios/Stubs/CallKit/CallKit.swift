@@ -36,14 +36,31 @@ public final class CXCallController: NSObject {
 
 public final class CXProviderConfiguration: NSObject {
     public override init() { fatalError("stub") }
-    public var maximumCallGroups: Int { get { fatalError("stub") } set { fatalError("stub") } }
-    public var maximumCallsPerCallGroup: Int { get { fatalError("stub") } set { fatalError("stub") } }
-    public var supportsVideo: Bool { get { fatalError("stub") } set { fatalError("stub") } }
-    public var supportedHandleTypes: Set<CXHandle.HandleType> { get { fatalError("stub") } set { fatalError("stub") } }
-    public var includesCallsInRecents: Bool { get { fatalError("stub") } set { fatalError("stub") } }
+    public var maximumCallGroups: Int {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
+    public var maximumCallsPerCallGroup: Int {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
+    public var supportsVideo: Bool {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
+    public var supportedHandleTypes: Set<CXHandle.HandleType> {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
+    public var includesCallsInRecents: Bool {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
 }
 
-public enum CXCallEndedReason: Int, Sendable { case failed = 1, remoteEnded, unanswered, answeredElsewhere, declinedElsewhere }
+public enum CXCallEndedReason: Int, Sendable {
+    case failed = 1, remoteEnded, unanswered, answeredElsewhere, declinedElsewhere
+}
 
 public protocol CXProviderDelegate: NSObjectProtocol {
     func providerDidReset(_ provider: CXProvider)
@@ -55,11 +72,26 @@ public protocol CXProviderDelegate: NSObjectProtocol {
 
 public final class CXCallUpdate: NSObject {
     public override init() { fatalError("stub") }
-    public var localizedCallerName: String? { get { fatalError("stub") } set { fatalError("stub") } }
-    public var supportsHolding: Bool { get { fatalError("stub") } set { fatalError("stub") } }
-    public var supportsGrouping: Bool { get { fatalError("stub") } set { fatalError("stub") } }
-    public var supportsUngrouping: Bool { get { fatalError("stub") } set { fatalError("stub") } }
-    public var supportsDTMF: Bool { get { fatalError("stub") } set { fatalError("stub") } }
+    public var localizedCallerName: String? {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
+    public var supportsHolding: Bool {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
+    public var supportsGrouping: Bool {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
+    public var supportsUngrouping: Bool {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
+    public var supportsDTMF: Bool {
+        get { fatalError("stub") }
+        set { fatalError("stub") }
+    }
 }
 
 public final class CXProvider: NSObject {

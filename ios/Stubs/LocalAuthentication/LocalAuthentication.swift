@@ -8,5 +8,7 @@ public final class LAContext: NSObject {
         get { fatalError("stub") }
         set { fatalError("stub") }
     }
-    public func canEvaluatePolicy(_ policy: LAPolicy, error: UnsafeMutablePointer<NSError?>?) -> Bool { fatalError("stub") }
+    public func canEvaluatePolicy(_ policy: LAPolicy, error: UnsafeMutablePointer<NSError?>?) -> Bool {
+        fatalError("stub")
+    }
 }

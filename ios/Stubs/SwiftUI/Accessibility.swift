@@ -9,8 +9,12 @@ public struct AccessibilityTraits: SetAlgebra, Sendable, ExpressibleByArrayLiter
 
     public func contains(_ member: AccessibilityTraits) -> Bool { names.isSuperset(of: member.names) }
     public func union(_ other: Self) -> Self { var all = self; all.names.formUnion(other.names); return all }
-    public func intersection(_ other: Self) -> Self { var all = self; all.names.formIntersection(other.names); return all }
-    public func symmetricDifference(_ other: Self) -> Self { var all = self; all.names.formSymmetricDifference(other.names); return all }
+    public func intersection(_ other: Self) -> Self {
+        var all = self; all.names.formIntersection(other.names); return all
+    }
+    public func symmetricDifference(_ other: Self) -> Self {
+        var all = self; all.names.formSymmetricDifference(other.names); return all
+    }
     public mutating func formUnion(_ other: Self) { self = union(other) }
     public mutating func formIntersection(_ other: Self) { self = intersection(other) }
     public mutating func formSymmetricDifference(_ other: Self) { self = symmetricDifference(other) }
@@ -18,7 +22,9 @@ public struct AccessibilityTraits: SetAlgebra, Sendable, ExpressibleByArrayLiter
         formUnion(new)
         return (true, new)
     }
-    @discardableResult public mutating func remove(_ member: Self) -> Self? { names.subtract(member.names); return member }
+    @discardableResult public mutating func remove(_ member: Self) -> Self? {
+        names.subtract(member.names); return member
+    }
     @discardableResult public mutating func update(with new: Self) -> Self? { formUnion(new); return nil }
 }
 
@@ -39,8 +45,12 @@ extension View {
     public func accessibilityLabel(_ label: Text) -> some View {
         Marked(content: self) { $0.marks["label"] = label.content }
     }
-    public func accessibilityHint(_ hint: Text) -> some View { Marked(content: self) { $0.marks["hint"] = hint.content } }
-    public func accessibilityValue(_ value: Text) -> some View { Marked(content: self) { $0.marks["value"] = value.content } }
+    public func accessibilityHint(_ hint: Text) -> some View {
+        Marked(content: self) { $0.marks["hint"] = hint.content }
+    }
+    public func accessibilityValue(_ value: Text) -> some View {
+        Marked(content: self) { $0.marks["value"] = value.content }
+    }
     public func accessibilityIdentifier(_ identifier: String) -> some View { marked("identifier", identifier) }
     public func accessibilityHidden(_ hidden: Bool) -> some View { marked("hidden", hidden) }
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View {

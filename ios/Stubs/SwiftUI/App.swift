@@ -19,5 +19,7 @@ public struct WindowGroup<Content: View>: Scene {
 }
 
 extension Scene {
-    public func onChange<V: Equatable>(of value: V, perform action: @escaping (_ newValue: V) -> Void) -> some Scene { self }
+    public func onChange<V: Equatable>(of value: V, perform action: @escaping (_ newValue: V) -> Void) -> some Scene {
+        self
+    }
 }

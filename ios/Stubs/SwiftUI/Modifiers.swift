@@ -36,7 +36,9 @@ extension View {
     }
 
     public func background<S: ShapeStyle>(_ style: S) -> some View { marked("background", style) }
-    public func background<S: ShapeStyle, T: InsettableShape>(_ style: S, in shape: T) -> some View { marked("background", style) }
+    public func background<S: ShapeStyle, T: InsettableShape>(_ style: S, in shape: T) -> some View {
+        marked("background", style)
+    }
     public func overlay<V: View>(_ overlay: V) -> some View { self }
     public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View {
         let over = content()
@@ -45,7 +47,8 @@ extension View {
     public func contentShape<S: Shape>(_ shape: S) -> some View { self }
 
     public func safeAreaInset<V: View>(
-        edge: VerticalEdge, alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> V
+        edge: VerticalEdge, alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil,
+        @ViewBuilder content: () -> V
     ) -> some View {
         let inset = content()
         return Wrapped(content: self) { node in
@@ -68,13 +71,16 @@ extension View {
         Marked(content: self) { node in if let action { node.appears.append(action) } }
     }
 
-    public func onChange<V: Equatable>(of value: V, perform action: @escaping (_ newValue: V) -> Void) -> some View { self }
+    public func onChange<V: Equatable>(of value: V, perform action: @escaping (_ newValue: V) -> Void) -> some View {
+        self
+    }
 
     public func task(_ action: @escaping @Sendable @MainActor () async -> Void) -> some View {
         Marked(content: self) { $0.tasks.append(action) }
     }
 
-    public func task<T: Equatable>(id value: T, _ action: @escaping @Sendable @MainActor () async -> Void) -> some View {
+    public func task<T: Equatable>(id value: T, _ action: @escaping @Sendable @MainActor () async -> Void) -> some View
+    {
         Marked(content: self) { $0.tasks.append(action) }
     }
 

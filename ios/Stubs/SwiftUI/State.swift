@@ -23,7 +23,8 @@ public struct EnvironmentValues {
 
     @MainActor @dynamicMemberLookup @preconcurrency public struct Wrapper {
         let object: ObjectType
-        public subscript<Subject>(dynamicMember path: ReferenceWritableKeyPath<ObjectType, Subject>) -> Binding<Subject> {
+        public subscript<Subject>(dynamicMember path: ReferenceWritableKeyPath<ObjectType, Subject>) -> Binding<Subject>
+        {
             Binding(get: { object[keyPath: path] }, set: { object[keyPath: path] = $0 })
         }
     }

@@ -14,7 +14,9 @@ public protocol ShapeStyle: Sendable {}
 
 public struct Color: ShapeStyle, Primitive, Hashable {
     public let red, green, blue: Double
-    public nonisolated init(red: Double, green: Double, blue: Double) { (self.red, self.green, self.blue) = (red, green, blue) }
+    public nonisolated init(red: Double, green: Double, blue: Double) {
+        (self.red, self.green, self.blue) = (red, green, blue)
+    }
     public static let clear = Color(red: 0, green: 0, blue: 0)
     public func record() -> [Node] { [Node("Color")] }
 }
@@ -28,7 +30,9 @@ extension Shape where Self: Primitive {
 }
 
 extension InsettableShape where Self: Primitive {
-    @MainActor public func strokeBorder<S: ShapeStyle>(_ content: S, lineWidth: CGFloat = 1) -> some View { marked("border", content) }
+    @MainActor public func strokeBorder<S: ShapeStyle>(_ content: S, lineWidth: CGFloat = 1) -> some View {
+        marked("border", content)
+    }
 }
 
 public struct Rectangle: InsettableShape, Primitive {

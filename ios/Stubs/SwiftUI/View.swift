@@ -29,14 +29,18 @@ extension Primitive {
     public static func buildExpression<Content: View>(_ content: Content) -> Content { content }
     public static func buildBlock() -> EmptyView { EmptyView() }
     public static func buildBlock<Content: View>(_ content: Content) -> Content { content }
-    public static func buildBlock<each Content: View>(_ content: repeat each Content) -> TupleView<(repeat each Content)> {
+    public static func buildBlock<each Content: View>(_ content: repeat each Content) -> TupleView<
+        (repeat each Content)
+    > {
         var parts: [any View] = []
         repeat parts.append(each content)
         return TupleView(parts)
     }
     public static func buildIf<Content: View>(_ content: Content?) -> Content? { content }
     public static func buildEither<First: View, Second: View>(first: First) -> Either<First, Second> { .first(first) }
-    public static func buildEither<First: View, Second: View>(second: Second) -> Either<First, Second> { .second(second) }
+    public static func buildEither<First: View, Second: View>(second: Second) -> Either<First, Second> {
+        .second(second)
+    }
 }
 
 public struct EmptyView: Primitive {
@@ -79,7 +83,8 @@ public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>
     let data: Data
     let content: (Data.Element) -> Content
 
-    public init(_ data: Data, id: KeyPath<Data.Element, ID>, @ViewBuilder content: @escaping (Data.Element) -> Content) {
+    public init(_ data: Data, id: KeyPath<Data.Element, ID>, @ViewBuilder content: @escaping (Data.Element) -> Content)
+    {
         self.data = data
         self.content = content
         precondition(Set(data.map { $0[keyPath: id] }).count == data.count, "two elements under one id")

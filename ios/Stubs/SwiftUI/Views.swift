@@ -73,7 +73,8 @@ public struct Spacer: Primitive {
 
 public struct VStack<Content: View>: Primitive {
     let content: Content
-    public init(alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {
+    public init(alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content)
+    {
         self.content = content()
     }
     public func record() -> [Node] { [Node("VStack", content.record())] }
@@ -89,7 +90,8 @@ public struct HStack<Content: View>: Primitive {
 
 public struct LazyVStack<Content: View>: Primitive {
     let content: Content
-    public init(alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {
+    public init(alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content)
+    {
         self.content = content()
     }
     public func record() -> [Node] { [Node("LazyVStack", content.record())] }

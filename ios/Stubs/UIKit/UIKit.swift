@@ -10,7 +10,9 @@ public struct UITextContentType: Hashable, Sendable {
     public static var shared: UIApplication { fatalError("stub") }
     public func canOpenURL(_ url: URL) -> Bool { fatalError("stub") }
     public func open(_ url: URL, options: [String: Any] = [:]) async -> Bool { fatalError("stub") }
-    public func beginBackgroundTask(expirationHandler handler: (@MainActor @Sendable () -> Void)? = nil) -> UIBackgroundTaskIdentifier {
+    public func beginBackgroundTask(expirationHandler handler: (@MainActor @Sendable () -> Void)? = nil)
+        -> UIBackgroundTaskIdentifier
+    {
         fatalError("stub")
     }
     public func endBackgroundTask(_ identifier: UIBackgroundTaskIdentifier) { fatalError("stub") }

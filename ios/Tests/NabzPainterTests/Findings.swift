@@ -39,11 +39,14 @@ import SwiftUI
         if buttons.allSatisfy({ $0.isDisabled == action.enabled }) { found.append("wrongly enabled: \(wanted)") }
         if let label = button.marks["label"] as? AttributedString {
             let languages = [label.languageIdentifier ?? "none", button.environment.locale.identifier]
-            if languages != [action.label.language, action.label.language] { found.append("said in \(languages): \(wanted)") }
+            if languages != [action.label.language, action.label.language] {
+                found.append("said in \(languages): \(wanted)")
+            }
         }
         let heights = button.all.compactMap { $0.marks["minHeight"] as? CGFloat }
         if (heights.max() ?? 0) < 44 { found.append("too small a target: \(wanted)") }
-        if button.all.contains(where: { $0.marks["maxHeight"] != nil || ($0.marks["fixed"] != nil && $0.text != nil) }) {
+        if button.all.contains(where: { $0.marks["maxHeight"] != nil || ($0.marks["fixed"] != nil && $0.text != nil) })
+        {
             found.append("cut when the type grows: \(wanted)")
         }
     }
@@ -54,8 +57,12 @@ import SwiftUI
 @MainActor private func reach(_ painting: Painting, _ screen: Screen) -> [String] {
     guard let emergency = screen.emergency else { return [] }
     let scrolls = Painting(nodes: painting.all.filter { $0.kind == "ScrollView" })
-    let isPinned = painting.all.filter { $0.kind == "Pinned" }.flatMap(\.all).contains { $0.label == emergency.label.spoken }
-    let isScrolled = scrolls.buttons.contains { $0.label == emergency.label.spoken && $0.marks["identifier"] as? String == "emergency" }
+    let isPinned = painting.all.filter { $0.kind == "Pinned" }.flatMap(\.all).contains {
+        $0.label == emergency.label.spoken
+    }
+    let isScrolled = scrolls.buttons.contains {
+        $0.label == emergency.label.spoken && $0.marks["identifier"] as? String == "emergency"
+    }
     return isPinned && !isScrolled ? [] : ["help can scroll away"]
 }
 

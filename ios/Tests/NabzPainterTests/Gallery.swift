@@ -24,7 +24,8 @@ struct ScreenFile: Decodable {
         let part = try Part(from: decoder)
         screen = try Screen(
             revision: UInt64(part.number("revision")), id: part.text("id"), title: part.wording("title"),
-            direction: part.text("direction") == "rtl" ? .rtl : .ltr, blocks: part.parts("blocks").map { try $0.block() },
+            direction: part.text("direction") == "rtl" ? .rtl : .ltr,
+            blocks: part.parts("blocks").map { try $0.block() },
             next: part.action("next"), back: part.action("back"), emergency: part.action("emergency"),
             announce: ["off": .off, "polite": .polite, "assertive": .assertive][part.text("announce")]!,
             focus: part.optionalText("focus")
@@ -114,20 +115,27 @@ private struct Part: Decodable {
             )
         case "action": try .button(action: needAction("action"))
         case "field":
-            try .entry(field: Field(
-                label: wording("label"), input: ["text": .text, "digits": .digits, "phone": .phone][text("input")]!,
-                value: text("value"), valueRevision: UInt32(number("value_revision")), language: text("language"),
-                secret: flag("secret"), limit: UInt32(number("limit")), error: optionalWording("error")
-            ))
+            try .entry(
+                field: Field(
+                    label: wording("label"),
+                    input: ["text": .text, "digits": .digits, "phone": .phone][text("input")]!,
+                    value: text("value"), valueRevision: UInt32(number("value_revision")), language: text("language"),
+                    secret: flag("secret"), limit: UInt32(number("limit")), error: optionalWording("error")
+                ))
         case "choice":
             try .choice(
                 label: wording("label"),
-                options: parts("options").map { try ChoiceOption(action: $0.needAction("action"), chosen: $0.flag("chosen")) }
+                options: parts("options").map {
+                    try ChoiceOption(action: $0.needAction("action"), chosen: $0.flag("chosen"))
+                }
             )
         case "slots":
-            try .slots(days: parts("days").map { day in
-                try SlotDay(day: day.wording("day"), times: day.parts("times").map { try Part(["a": $0.values]).needAction("a") })
-            })
+            try .slots(
+                days: parts("days").map { day in
+                    try SlotDay(
+                        day: day.wording("day"),
+                        times: day.parts("times").map { try Part(["a": $0.values]).needAction("a") })
+                })
         case "price": try .price(lines: parts("lines").map { try $0.line() }, ownShare: part("own_share").line())
         case "call_stage":
             try .callStage(

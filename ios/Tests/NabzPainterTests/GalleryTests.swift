@@ -30,7 +30,8 @@ import Testing
 
     /// Seeded defects: the check of the test above finds each.
     @Test func theCheckFindsWhatIsWrong() throws {
-        let entry = try #require(Gallery.load().first { $0.screen.screen.id == "language" || $0.screen.screen.emergency != nil })
+        let entry = try #require(
+            Gallery.load().first { $0.screen.screen.id == "language" || $0.screen.screen.emergency != nil })
         let screen = entry.screen.screen
         let right = Painting(model(screen))
         #expect(findings(right, of: screen).isEmpty)
@@ -66,7 +67,9 @@ import Testing
                 if node.marks["minHeight"] != nil { node.marks["maxHeight"] = CGFloat(44) }
                 return node
             },
-            "help that scrolls": right.damaged { $0.kind == "Pinned" && $0.marks["edge"] as? VerticalEdge == .top ? nil : $0 },
+            "help that scrolls": right.damaged {
+                $0.kind == "Pinned" && $0.marks["edge"] as? VerticalEdge == .top ? nil : $0
+            },
             "a title that is no heading": right.damaged { node in
                 var node = node
                 node.marks["traits"] = nil

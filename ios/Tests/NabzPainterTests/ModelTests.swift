@@ -67,9 +67,10 @@ import Testing
 
     @Test func liveValuesAreShownAndSaidWithoutAnAnnouncement() {
         let model = ScreenModel(core)
-        model.show(screen(revision: 1, value: "", valueRevision: 0).with(blocks: [
-            Block(key: "voice", kind: .live(label: .plain("Your voice"))),
-        ]))
+        model.show(
+            screen(revision: 1, value: "", valueRevision: 0).with(blocks: [
+                Block(key: "voice", kind: .live(label: .plain("Your voice")))
+            ]))
         let announced = model.announcement
         model.live.take([Live(key: "voice", value: .plain("29 %"), permille: 290)])
         let painting = Painting(model)
@@ -87,7 +88,9 @@ import Testing
         let model = ScreenModel(core)
         for line in UInt32(0)...6 {
             let stage = BlockKind.callStage(who: .plain("Dr"), about: .plain("x"), state: .plain("state"), line: line)
-            model.show(screen(revision: UInt64(line), value: "", valueRevision: 0).with(blocks: [Block(key: "s", kind: stage)]))
+            model.show(
+                screen(revision: UInt64(line), value: "", valueRevision: 0).with(blocks: [Block(key: "s", kind: stage)])
+            )
             // A line the catalogue has no word for is said by the state.
             let said = line <= 4 ? "line \(line)" : "state"
             #expect(Painting(model).all.contains { $0.label == said && $0.kind == "container" })
@@ -101,7 +104,8 @@ import Testing
         )
         return Screen(
             revision: revision, id: "code", title: .plain("Your code"), direction: .ltr,
-            blocks: [Block(key: "f", kind: .entry(field: field))], next: .plain("go", "Go on"), back: .plain("back", "Back"),
+            blocks: [Block(key: "f", kind: .entry(field: field))], next: .plain("go", "Go on"),
+            back: .plain("back", "Back"),
             emergency: nil, announce: .polite, focus: nil
         )
     }

@@ -25,7 +25,9 @@ import Testing
         try listener.type(sandbox.seat.code)
         try await listener.press { $0.actions.first { $0.id == "sign-in" } }
         for step in ["book", "see-times", "slot:", "confirm"] {
-            try await listener.press { $0.actions.first { step.hasSuffix(":") ? $0.id.hasPrefix(step) : $0.id == step } }
+            try await listener.press {
+                $0.actions.first { step.hasSuffix(":") ? $0.id.hasPrefix(step) : $0.id == step }
+            }
         }
         let outcome = try await listener.see { screen in
             screen.id == "booking" && screen.actions.contains { $0.id == "done" }

@@ -4,12 +4,13 @@ import NabzShell
 import Testing
 
 @Suite struct AppFileTests {
-    private let app = Data("""
-    { "clinic": { "names": [ { "language": "fa", "name": "درمانگاه" } ], "phone": "+982100000000" },
-      "servers": { "records": "https://clinic.example/fhir/", "sign_in": "https://clinic.example/", "broker": "clinic.example:8883" },
-      "emergency": [ { "kind": "ambulance", "number": "115" }, { "kind": "crisis-line", "number": "1480" } ],
-      "sandbox": false }
-    """.utf8)
+    private let app = Data(
+        """
+        { "clinic": { "names": [ { "language": "fa", "name": "درمانگاه" } ], "phone": "+982100000000" },
+          "servers": { "records": "https://clinic.example/fhir/", "sign_in": "https://clinic.example/", "broker": "clinic.example:8883" },
+          "emergency": [ { "kind": "ambulance", "number": "115" }, { "kind": "crisis-line", "number": "1480" } ],
+          "sandbox": false }
+        """.utf8)
     private let enrolment = Data(#"{ "mailbox": "m", "roots": ["AQI="], "chain": ["Aw=="] }"#.utf8)
 
     @Test func bothFilesMakeAConfiguration() {

@@ -53,7 +53,8 @@ extension Screen {
         id: String = "code", value: String, revision: UInt32, limit: UInt32 = 20, secret: Bool = false
     ) -> Screen {
         let field = Field(
-            label: .plain("Code"), input: .digits, value: value, valueRevision: revision, language: "en", secret: secret,
+            label: .plain("Code"), input: .digits, value: value, valueRevision: revision, language: "en",
+            secret: secret,
             limit: limit, error: nil
         )
         return .plain(id, blocks: [Block(key: "code", kind: .entry(field: field))])
@@ -63,7 +64,8 @@ extension Screen {
         _ id: String, blocks: [Block] = [], next: Action? = nil, announce: Announce = .polite, focus: String? = nil
     ) -> Screen {
         Screen(
-            revision: 1, id: id, title: .plain("Title of \(id)"), direction: .ltr, blocks: blocks, next: next, back: nil,
+            revision: 1, id: id, title: .plain("Title of \(id)"), direction: .ltr, blocks: blocks, next: next,
+            back: nil,
             emergency: nil, announce: announce, focus: focus
         )
     }

@@ -8,7 +8,10 @@ import Testing
         #expect(DialLink.url("115")?.absoluteString == "tel:115")
         #expect(DialLink.url("\u{2068}+98 (21) 1234-5678\u{2069}")?.absoluteString == "tel:+982112345678")
         #expect(DialLink.url("۱۱۵")?.absoluteString == "tel:115")
-        for hostile in ["", "+", "*#06#", "115;phone-context=x", "javascript:1", "1+2", "½", "abc", String(repeating: "1", count: 21)] {
+        for hostile in [
+            "", "+", "*#06#", "115;phone-context=x", "javascript:1", "1+2", "½", "abc",
+            String(repeating: "1", count: 21),
+        ] {
             #expect(DialLink.url(hostile) == nil, "\(hostile)")
         }
     }
@@ -39,7 +42,8 @@ import Testing
     }
 
     @Test func onlyACallCanBeHungUp() {
-        let stage = Block(key: "s", kind: .callStage(who: .plain("Dr"), about: .plain("x"), state: .plain("y"), line: 4))
+        let stage = Block(
+            key: "s", kind: .callStage(who: .plain("Dr"), about: .plain("x"), state: .plain("y"), line: 4))
         let hangUp = Action(id: "hang-up", label: .plain("End"), role: .destructive, enabled: true, repeatable: true)
         #expect(Screen.plain("call", blocks: [stage], next: hangUp).hangUp == hangUp)
         #expect(Screen.plain("cancel", next: hangUp).hangUp == nil)

@@ -47,7 +47,9 @@ import Testing
         windows.settle(total: 100_000, first: 0, rows: rows(0..<60), revision: 1)
         for first in stride(from: UInt32(60), to: 60_000, by: 60) {
             #expect(windows.missing(at: first) == first)
-            windows.take(Window(revision: 1, total: 100_000, first: first, rows: rows(Int(first)..<Int(first) + 60)), askedAt: first)
+            windows.take(
+                Window(revision: 1, total: 100_000, first: first, rows: rows(Int(first)..<Int(first) + 60)),
+                askedAt: first)
         }
         #expect(windows.row(0) == nil)
         #expect(windows.row(59_000) != nil)

@@ -57,33 +57,31 @@ final class ScreenPump: Sendable {
             var seen = revision
             while true {
                 let screen = await ffi.nextScreen(afterRevision: seen)
-                let goesOn = Self.hand(screen, to: state)
-                guard let screen, goesOn else { return }
+                guard Self.hand(screen, to: state), let screen else { return }
                 seen = screen.revision
             }
         }
     }
 
-    /// Hands a screen, or the end, to everyone; whether anyone still listens.
+    /// Hands a screen, or the end, to everyone; whether this wait is to go on.
     private static func hand(_ screen: Screen?, to state: Locked<State>) -> Bool {
-        let waiting: [Continuation] = state.with { state in
+        let (reached, goesOn): ([Continuation], Bool) = state.with { state in
             guard let screen else {
-                defer { state.listeners = [:] }
-                state.isWaiting = false
-                return state.listeners.values.map(\.continuation)
+                defer { state = State(lastId: state.lastId) }
+                return (state.listeners.values.map(\.continuation), false)
             }
-            var behind: [Continuation] = []
+            var reached: [Continuation] = []
             for (id, listener) in state.listeners where listener.after < screen.revision {
                 state.listeners[id]?.after = screen.revision
-                behind.append(listener.continuation)
+                reached.append(listener.continuation)
             }
             state.isWaiting = !state.listeners.isEmpty
-            return behind
+            return (reached, state.isWaiting)
         }
         // Outside the lock: an ending stream takes it to leave the list.
-        for continuation in waiting {
+        for continuation in reached {
             if let screen { continuation.yield(screen) } else { continuation.finish() }
         }
-        return screen != nil && state.with(\.isWaiting)
+        return goesOn
     }
 }

@@ -50,9 +50,9 @@ public final class Secret: @unchecked Sendable, CustomStringConvertible, CustomR
         defer { lock.unlock() }
         guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
         #if canImport(Darwin)
-        memset_s(start, bytes.count, 0, bytes.count)
+            memset_s(start, bytes.count, 0, bytes.count)
         #else
-        explicit_bzero(start, bytes.count)
+            explicit_bzero(start, bytes.count)
         #endif
     }
 

@@ -54,9 +54,10 @@ public struct Person: Sendable {
 
     private func typed(_ entered: [String: String], for screen: Screen) -> [String: Typed] {
         let secrets = Set(screen.fields.filter(\.field.secret).map(\.key))
-        return Dictionary(uniqueKeysWithValues: entered.map { key, text in
-            (key, secrets.contains(key) ? .secret(Secret(text)) : .plain(text))
-        })
+        return Dictionary(
+            uniqueKeysWithValues: entered.map { key, text in
+                (key, secrets.contains(key) ? .secret(Secret(text)) : .plain(text))
+            })
     }
 
     /// From the first start to home, in `language`.

@@ -29,7 +29,8 @@ public final class SoftwareKeys: KeyStore, @unchecked Sendable {
         var length: Int32 = 0
         let context = EVP_CIPHER_CTX_new()
         defer { EVP_CIPHER_CTX_free(context) }
-        let done = EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, wrapping[alias], nonce) == 1
+        let done =
+            EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, wrapping[alias], nonce) == 1
             && EVP_EncryptUpdate(context, &sealed, &length, [UInt8](plain), Int32(plain.count)) == 1
             && EVP_EncryptFinal_ex(context, nil, &length) == 1
             && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, &tag) == 1
@@ -46,7 +47,8 @@ public final class SoftwareKeys: KeyStore, @unchecked Sendable {
         var length: Int32 = 0
         let context = EVP_CIPHER_CTX_new()
         defer { EVP_CIPHER_CTX_free(context) }
-        let opened = EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), nil, wrapping[alias], nonce) == 1
+        let opened =
+            EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), nil, wrapping[alias], nonce) == 1
             && EVP_DecryptUpdate(context, &plain, &length, sealed, Int32(sealed.count)) == 1
             && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, 16, &tag) == 1
             && EVP_DecryptFinal_ex(context, nil, &length) == 1
@@ -60,7 +62,8 @@ public final class SoftwareKeys: KeyStore, @unchecked Sendable {
         var length = der.count
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
-        let signed = EVP_DigestSignInit(context, nil, EVP_sha256(), nil, device) == 1
+        let signed =
+            EVP_DigestSignInit(context, nil, EVP_sha256(), nil, device) == 1
             && EVP_DigestSign(context, &der, &length, [UInt8](message), message.count) == 1
         guard signed else { throw KeyStoreError.Transient }
         return try Self.raw(der, length)

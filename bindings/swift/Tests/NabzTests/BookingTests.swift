@@ -56,7 +56,9 @@ extension OneByOne {
             let phone = try await OpenPhone(sandbox)
             try await phone.person.signIn(code: sandbox.seat.code)
             try await phone.person.press("visits")
-            let list = try await phone.person.see("the list of visits", within: .seconds(60)) { $0.rows?.total == 5_000 }
+            let list = try await phone.person.see("the list of visits", within: .seconds(60)) {
+                $0.rows?.total == 5_000
+            }
             let shown = try #require(list.rows)
             #expect(shown.rows.count == 60)
 

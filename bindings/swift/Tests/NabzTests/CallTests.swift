@@ -15,7 +15,8 @@ extension OneByOne {
             try phone.core.setClockAhead(toEpochMilliseconds: sandbox.advanceToVisit())
             try await phone.person.press("answer", within: .seconds(60))
             let call = try await phone.person.see("the call", within: .seconds(30)) { screen in
-                screen.id == "call" && screen.blocks.contains { if case .callStage(_, _, _, .some) = $0.kind { true } else { false } }
+                screen.id == "call"
+                    && screen.blocks.contains { if case .callStage(_, _, _, .some) = $0.kind { true } else { false } }
             }
             let keys = Set(call.blocks.filter { if case .live = $0.kind { true } else { false } }.map(\.key))
             #expect(!keys.isEmpty)

@@ -74,7 +74,8 @@ extension OneByOne {
 
             let revision = try core.screen.revision
             let long = String(repeating: "س", count: 5_000_000)
-            #expect(await failure { try core.act("agree", revision: revision, entered: ["x": .plain(long)]) } == .tooLarge)
+            #expect(
+                await failure { try core.act("agree", revision: revision, entered: ["x": .plain(long)]) } == .tooLarge)
             let invalid = Typed.secret(Secret(utf8: [0xC3, 0x28, 0xFF]))
             #expect(await failure { try core.act("agree", revision: revision, entered: ["x": invalid]) } == .unknown)
             let many = Dictionary(uniqueKeysWithValues: (0..<10_000).map { ("k\($0)", Typed.plain("")) })
@@ -119,7 +120,8 @@ extension OneByOne {
         }
 
         /// Id and texts of the screen on which a key store that answers so leaves the person, once it stands still.
-        private func settled(_ sandbox: Sandbox, answer: @escaping @Sendable () throws -> Data) async throws -> [String] {
+        private func settled(_ sandbox: Sandbox, answer: @escaping @Sendable () throws -> Data) async throws -> [String]
+        {
             let keys = BrokenKeys(answer)
             let core = try await open(sandbox, keys: keys)
             defer { core.close() }
@@ -166,7 +168,9 @@ private final class ThrowingHost: HostPort, @unchecked Sendable {
     var logged: Int { lock.withLock { counts.logged } }
 
     func perform(id: UInt64, request: HostRequest) throws {
-        let count = lock.withLock { counts.performed += 1; return counts.performed }
+        let count = lock.withLock {
+            counts.performed += 1; return counts.performed
+        }
         if count.isMultiple(of: 2) { throw HostError.Failed }
         throw Unforeseen()
     }

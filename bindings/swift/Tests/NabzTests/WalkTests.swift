@@ -60,7 +60,9 @@ private struct Walker {
             let screen = try core.screen
             screens.insert(screen.id)
             #expect(screen.title.shown.contains { !$0.isWhitespace })
-            #expect(!screen.actions.isEmpty || screen.blocks.contains { if case .progress = $0.kind { true } else { false } })
+            #expect(
+                !screen.actions.isEmpty
+                    || screen.blocks.contains { if case .progress = $0.kind { true } else { false } })
             switch Int.random(in: 0..<100, using: &random) {
             case 0: try core.networkChanged(to: [.none, .fixed, .mobile].randomElement(using: &random) ?? .fixed)
             case 1: try await core.suspend(within: .seconds(1))
@@ -84,7 +86,9 @@ private struct Walker {
         guard let action = screen.actions.randomElement(using: &random) else { return }
         var entered: [String: Typed] = [:]
         for (key, field) in screen.fields {
-            let text = ["", code, "۱۲۳", "\u{202E}x\u{0}", String(repeating: "ا", count: 300)].randomElement(using: &random) ?? ""
+            let text =
+                ["", code, "۱۲۳", "\u{202E}x\u{0}", String(repeating: "ا", count: 300)].randomElement(using: &random)
+                ?? ""
             entered[key] = field.secret ? .secret(Secret(text)) : .plain(text)
         }
         do {
