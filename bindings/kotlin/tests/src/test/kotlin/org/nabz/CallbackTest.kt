@@ -34,10 +34,10 @@ class CallbackTest {
             val locked = person.sees { it.id == "opening" && it.next != null }
             assertFalse(locked.blocks.any { it.kind is BlockKind.Notice })
             keys.failure = { KeyStoreException.Integrity() }
-            person.presses("try-again")
+            person.pressesOnce("try-again")
             person.sees { screen -> screen.blocks.any { (it.kind as? BlockKind.Notice)?.tone == Tone.PROBLEM } }
             keys.failure = null
-            person.presses("try-again")
+            person.pressesOnce("try-again")
             person.sees("language")
         }
     }
@@ -49,10 +49,10 @@ class CallbackTest {
         opened(clinic.seat, "en", keys = keys, log = { _, line -> lines += line }) {
             person.sees { screen -> screen.blocks.any { (it.kind as? BlockKind.Notice)?.tone == Tone.PROBLEM } }
             keys.failure = { OutOfMemoryError("not really") }
-            person.presses("try-again")
+            person.pressesOnce("try-again")
             person.sees { it.id == "opening" && it.next != null }
             keys.failure = null
-            person.presses("try-again")
+            person.pressesOnce("try-again")
             person.sees("language")
         }
         // What a shell throws may hold anything, and stays with it.

@@ -37,7 +37,7 @@ class HostileTest {
         opened(clinic.seat, "en", keys = keys) {
             person.sees { screen -> screen.blocks.any { (it.kind as? BlockKind.Notice)?.tone == Tone.PROBLEM } }
             keys.huge = false
-            person.presses("try-again")
+            person.pressesOnce("try-again")
             person.sees("language")
         }
     }

@@ -1,18 +1,22 @@
 package org.nabz
 
 import java.io.File
+import java.lang.management.ManagementFactory
 import kotlin.time.Duration
 
 /** What this process holds, as Linux counts it. */
 object Process {
-    /** Resident memory in KiB, after the garbage collector had its turn. */
-    fun residentKb(): Long {
-        repeat(3) {
-            System.gc()
-            Thread.sleep(100)
-        }
-        return status("VmRSS").removeSuffix("kB").trim().toLong()
+    /** Lets the garbage collector and its Cleaners have their turn. */
+    fun collect() = repeat(3) {
+        System.gc()
+        Thread.sleep(100)
     }
+
+    /** Resident memory in KiB; the heap is a constant part of it. */
+    fun residentKb(): Long = status("VmRSS").removeSuffix("kB").trim().toLong()
+
+    /** What lives on the heap, in KiB. */
+    fun heapKb(): Long = ManagementFactory.getMemoryMXBean().heapMemoryUsage.used / 1024
 
     fun files(): Int = File("/proc/self/fd").list()!!.size
 

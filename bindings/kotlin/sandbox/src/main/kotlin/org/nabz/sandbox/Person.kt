@@ -34,6 +34,13 @@ class Person(private val core: Core, private val code: String) {
         error("pressed $action $TRIES times in vain, at ${described(screen)}")
     }
 
+    /** Presses once and waits until it led elsewhere, or failed again and can be pressed again. */
+    suspend fun pressesOnce(action: String) {
+        val screen = sees { it.action(action) != null }
+        core.act(screen.revision, screen.action(action)!!.id)
+        sees { it.revision > screen.revision && (it.id != screen.id || it.action(action) != null) }
+    }
+
     /** From the first screen to home, in [language]. */
     suspend fun signsIn(language: String): Screen {
         sees("language")
