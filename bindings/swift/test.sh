@@ -7,8 +7,8 @@ repository=$PWD
 
 say() { printf -- '-- %s (%ds)\n' "$*" "$SECONDS"; }
 
-# Neither debugger nor editor asks for anything here.
-lean=(-Xswiftc -gnone --disable-index-store)
+# No debugger asks for anything here; a failed expectation names its line by itself.
+lean=(-Xswiftc -gnone)
 
 swift_in() {
     (cd "$1" && shift && "$repository/bindings/swift/toolchain.sh" "$@")

@@ -26,6 +26,7 @@ public final class Sandbox: @unchecked Sendable {
         clinic.standardInput = stdin
         clinic.standardOutput = stdout
         try clinic.run()
+        try Self.endWithUs(clinic.processIdentifier)
         input = stdin.fileHandleForWriting
         lines = LineReader(stdout.fileHandleForReading)
         seat = try Self.wait(for: file, of: clinic)
@@ -78,6 +79,18 @@ public final class Sandbox: @unchecked Sendable {
         var root = URL(fileURLWithPath: #filePath)
         for _ in 0..<5 { root.deleteLastPathComponent() }
         return root.appendingPathComponent("target/debug/nabz")
+    }
+
+    /// A test that crashes or is killed ends nothing itself: a shell watches, and ends the clinic with it.
+    private static func endWithUs(_ clinic: Int32) throws {
+        let watch = Process()
+        watch.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let loop = "while kill -0 $0 && kill -0 $1; do sleep 1; done 2>/dev/null; kill -9 $1 2>/dev/null"
+        watch.arguments = ["-c", loop, String(getpid()), String(clinic)]
+        watch.standardInput = FileHandle.nullDevice
+        watch.standardOutput = FileHandle.nullDevice
+        watch.standardError = FileHandle.nullDevice
+        try watch.run()
     }
 
     private static func wait(for file: URL, of clinic: Process) throws -> Seat {
