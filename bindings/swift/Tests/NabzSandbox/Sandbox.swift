@@ -85,7 +85,12 @@ public final class Sandbox: @unchecked Sendable {
     private static func endWithUs(_ clinic: Int32) throws {
         let watch = Process()
         watch.executableURL = URL(fileURLWithPath: "/bin/sh")
-        let loop = "while kill -0 $0 && kill -0 $1; do sleep 1; done 2>/dev/null; kill -9 $1 2>/dev/null"
+        // A process nobody has waited for yet is as good as ended.
+        let loop = """
+            alive() { grep -qs '^State:.[^ZX]' "/proc/$1/status"; }
+            while alive "$0" && alive "$1"; do sleep 1; done
+            kill -9 "$1" 2>/dev/null
+            """
         watch.arguments = ["-c", loop, String(getpid()), String(clinic)]
         watch.standardInput = FileHandle.nullDevice
         watch.standardOutput = FileHandle.nullDevice
