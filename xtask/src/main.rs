@@ -2,13 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "a tool measures what it runs, by the machine's clock")]
 
+mod bench;
 mod bindings;
 mod command;
-mod bench;
 mod l10n;
+mod peers;
 mod phones;
 mod proof;
-mod peers;
 mod suites;
 mod test;
 mod tools;

@@ -35,6 +35,11 @@ pub(crate) enum Step {
         /// Below the root.
         folder: &'static str,
     },
+    /// What a folder takes from npm.
+    Fetch {
+        /// Below the root.
+        folder: &'static str,
+    },
     /// A Maven goal over the generated bindings.
     Maven {
         /// The project, below the root.
@@ -91,6 +96,7 @@ pub(crate) const SUITES: &[Suite] = &[
         ceiling_min: 9,
         steps: &[
             Step::Cargo(&["test", "--package", "nabz-app", "--test", "it", "gallery"]),
+            Step::Fetch { folder: "android/painter" },
             Step::Maven { pom: "bindings/kotlin/pom.xml", goal: "test" },
         ],
     },

@@ -87,6 +87,11 @@ fn run_suite(suite: &Suite, full: bool) -> Result<(), Box<dyn Error>> {
                 wait(&mut run(&["ci", "--no-audit", "--no-fund"]), deadline)?;
                 wait(&mut run(&["test"]), deadline)?;
             }
+            Step::Fetch { folder } => {
+                let mut npm = Command::new(tools::npm(deadline)?);
+                npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(root().join(folder));
+                wait(&mut npm, deadline)?;
+            }
             Step::Maven { pom, goal } => {
                 bindings::generate(deadline)?;
                 let mut maven = Command::new(tools::maven(deadline)?);

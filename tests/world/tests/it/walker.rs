@@ -15,6 +15,7 @@ const SCREENS: [&str; 14] = [
     "home",
     "doctor",
     "slots",
+    "visits",
     "confirm",
     "booking",
     "waiting",
