@@ -31,8 +31,9 @@ public struct Person: Sendable {
         try await see(id, within: limit) { $0.id == id }
     }
 
-    /// Presses the first action whose id is `id`, or begins so where `id` ends in a colon, once it is there; again
-    /// where the screen moved on under the finger.
+    /// Presses the first action whose id is `id`, or begins so where `id` ends in a colon, once it is there. For a press
+    /// that leads to another screen: where the action still stands on the next one, the screen had moved on under the
+    /// finger, and it is pressed again.
     public func press(
         _ id: String, entering entered: [String: String] = [:], within limit: Duration = .seconds(30)
     ) async throws {
