@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use nabz_app::screen::{Kind, Live, Screen};
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep, timeout};
 
 use crate::serve::door::{Leave, Seat};
 use crate::serve::messages::{Incoming, Outgoing};
@@ -24,6 +24,10 @@ const SILENCE: Duration = Duration::from_secs(20);
 
 /// How long a message may take to leave. A slower reader comes back and gets the latest screen.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long the page has to hear why the socket closes, and to answer (RFC 6455 §7.1.1). A connection that ends before
+/// loses the reason on its way.
+const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Close codes for private use (RFC 6455 §7.4.2) that the page understands.
 mod private {
@@ -56,10 +60,12 @@ pub(super) async fn carry<S: Source>(socket: WebSocket, source: Arc<S>, mut seat
             why = seat.leave() => Some(of_leave(why)),
         };
     }
-    if let Some(Ending::Close(code, reason)) = ending {
-        let goodbye = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
-        // The other side may be gone; then nobody reads the reason.
-        let _ = timeout(Duration::from_secs(1), line.socket.send(goodbye)).await;
+    // The page may come back while this one still says goodbye.
+    drop(seat);
+    match ending {
+        Some(Ending::Close(code, reason)) => line.say_goodbye(code, reason, false).await,
+        Some(Ending::Unread(code, reason)) => line.say_goodbye(code, reason, true).await,
+        Some(Ending::Silent) | None => {}
     }
 }
 
@@ -67,6 +73,8 @@ pub(super) async fn carry<S: Source>(socket: WebSocket, source: Arc<S>, mut seat
 enum Ending {
     /// With a reason.
     Close(u16, &'static str),
+    /// With a reason, the rest of what came unread.
+    Unread(u16, &'static str),
     /// Nobody is there to hear one.
     Silent,
 }
@@ -153,6 +161,22 @@ impl<S: Source> Line<S> {
         }
     }
 
+    async fn say_goodbye(&mut self, code: u16, reason: &'static str, unread: bool) {
+        let goodbye = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+        let heard = async {
+            if self.socket.send(goodbye).await.is_err() {
+                return;
+            }
+            while let Some(Ok(_)) = self.socket.recv().await {}
+            if unread {
+                // Ending now would reset the connection (RFC 1122 §4.2.2.13), and the reason would be lost with it.
+                sleep(GOODBYE).await;
+            }
+        };
+        // The other side may be gone; then nobody reads the reason.
+        let _ = timeout(GOODBYE, heard).await;
+    }
+
     async fn send(&mut self, message: &Outgoing<'_>) -> Option<Ending> {
         match serde_json::to_string(message) {
             Ok(text) => self.put(Message::Text(text.into())).await,
@@ -181,9 +205,11 @@ fn of_error(error: &axum::Error) -> Ending {
     use std::error::Error;
     match error.source().and_then(|inner| inner.downcast_ref()) {
         Some(tokio_tungstenite::tungstenite::Error::Capacity(_)) => {
-            Ending::Close(close_code::SIZE, "too big")
+            Ending::Unread(close_code::SIZE, "too big")
         }
-        Some(tokio_tungstenite::tungstenite::Error::Utf8(_)) => Ending::Close(close_code::INVALID, "no text"),
+        Some(tokio_tungstenite::tungstenite::Error::Utf8(_)) => {
+            Ending::Unread(close_code::INVALID, "no text")
+        }
         _ => Ending::Silent,
     }
 }

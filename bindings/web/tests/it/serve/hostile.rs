@@ -69,6 +69,22 @@ fn a_flood_ends_the_socket() {
 }
 
 #[test]
+fn the_reason_arrives_although_more_is_on_its_way() {
+    let house = House::new();
+    for _ in 0..20 {
+        let ended = ends(&house, |page| {
+            for _ in 0..40 {
+                page.0.write(Message::text("{}")).unwrap();
+            }
+            page.0.flush().unwrap();
+        });
+        assert_eq!(ended, (1008, "not a message".into()));
+        let ended = ends(&house, |page| page.say(&"x".repeat(500_000)));
+        assert_eq!(ended, (1009, "too big".into()));
+    }
+}
+
+#[test]
 fn noise_instead_of_frames_ends_the_socket_and_the_next_one_is_served() {
     use std::io::Write;
     let house = House::new();
