@@ -36,7 +36,7 @@ export class Lists {
       });
     };
     root.addEventListener("scroll", plan, { passive: true });
-    addEventListener("resize", plan);
+    addEventListener("resize", () => this.#measure());
   }
 
   /** The rows to paint for the list under this key, if it is one of these. */
@@ -58,7 +58,7 @@ export class Lists {
       const grew = known && known.rows.length > rows.length;
       if (known?.said === said) this.#runs.set(key, known);
       else if (known && (grew || known.first !== first)) this.#runs.set(key, { ...known, said, total, stale: true });
-      else this.#runs.set(key, { rows, first, total, said, asked: null, stale: false, height: null });
+      else this.#runs.set(key, { rows, first, total, said, asked: null, stale: false, height: null, before: null });
     }
     // What became short is all on the screen.
     for (const key of before.keys()) if (!this.#runs.has(key)) this.#list(key)?.removeAttribute("style");
@@ -82,19 +82,26 @@ export class Lists {
     if (rows.length === 0) return;
     const anchor = this.#anchor(key);
     if (!run.stale && first === run.first + run.rows.length) {
-      run.rows = [...run.rows, ...rows];
-      const over = Math.max(0, run.rows.length - KEPT);
-      run.rows = run.rows.slice(over);
+      const all = [...run.rows, ...rows];
+      const over = Math.max(0, all.length - KEPT);
+      // Just as much room as they took: nothing moves, also while a key still scrolls.
+      run.before += this.#tall(key, over);
+      run.rows = all.slice(over);
       run.first += over;
+      this.#repaint();
     } else if (!run.stale && first + rows.length === run.first) {
       run.rows = [...rows, ...run.rows].slice(0, KEPT);
       run.first = first;
+      this.#repaint();
+      run.before = first === 0 ? 0 : Math.max(0, run.before - this.#tall(key, rows.length));
+      this.settle();
     } else {
       run.rows = rows;
       run.first = first;
+      run.before = null;
+      run.stale = false;
+      this.#repaint();
     }
-    run.stale = false;
-    this.#repaint();
     this.#restore(key, anchor);
   }
 
@@ -110,12 +117,26 @@ export class Lists {
       const rows = list?.children;
       if (!rows?.length) continue;
       const tall = rows[rows.length - 1].getBoundingClientRect().bottom - rows[0].getBoundingClientRect().top;
-      run.height = tall / rows.length;
-      list.style.paddingBlockStart = `${Math.round(run.first * run.height)}px`;
-      const after = Math.max(0, run.total - run.first - run.rows.length);
-      list.style.paddingBlockEnd = `${Math.round(after * run.height)}px`;
+      // Measured once: while rows come and go the list stays as tall as it is, or a browser would end a scroll under way.
+      run.height ??= tall / rows.length;
+      run.before ??= run.first * run.height;
+      const isEnd = run.first + run.rows.length >= run.total;
+      const after = isEnd ? 0 : Math.max(0, run.total * run.height - run.before - tall);
+      list.style.paddingBlockStart = `${run.before}px`;
+      list.style.paddingBlockEnd = `${after}px`;
     }
     this.#look();
+  }
+
+  // The window has another width, and so the rows another height.
+  #measure() {
+    for (const [key, run] of this.#runs) {
+      const anchor = this.#anchor(key);
+      run.height = null;
+      run.before = null;
+      this.settle();
+      this.#restore(key, anchor);
+    }
   }
 
   // Asks for what is seen and not here, or soon will be.
@@ -155,7 +176,15 @@ export class Lists {
 
   #restore(key, anchor) {
     const row = anchor && [...(this.#list(key)?.children ?? [])].find((each) => each.dataset.key === anchor.row);
-    if (row) this.#root.scrollTop += row.getBoundingClientRect().top - anchor.top;
+    const moved = row ? row.getBoundingClientRect().top - anchor.top : 0;
+    // Setting it ends a scroll under way, even where it stays the same.
+    if (Math.abs(moved) >= 1) this.#root.scrollTop += moved;
+  }
+
+  // How tall the first rows of a list are.
+  #tall(key, count) {
+    const rows = this.#list(key)?.children ?? [];
+    return count > 0 && rows.length > count ? rows[count].getBoundingClientRect().top - rows[0].getBoundingClientRect().top : 0;
   }
 
   #list(key) {
