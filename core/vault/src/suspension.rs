@@ -31,14 +31,14 @@ impl Vault {
     /// begun is waited for. Should the disk refuse, the file is closed all the same and the error says why: what was
     /// committed lies safe in the log.
     pub fn suspend(&mut self, room: Duration) -> Result<Suspended, VaultError> {
-        if self.suspended {
-            return Ok(Suspended::Whole);
+        if let Some(before) = self.suspended {
+            return Ok(before);
         }
         let moved = match self.place {
             Place::Memory => Ok(Suspended::Whole),
             Place::File(_) => move_log(self.connection()?, room),
         };
-        self.suspended = true;
+        self.suspended = Some(moved.unwrap_or(Suspended::LogLeft));
         match (&self.place, self.connection.take()) {
             (Place::Memory, connection) => self.connection = connection,
             (Place::File(_), Some(connection)) => database::close(connection)?,
@@ -53,7 +53,7 @@ impl Vault {
     /// [`Locked`](VaultError::Locked) means that a commit which the disk had refused is there after all: unlock, to
     /// see what holds.
     pub fn resume(&mut self) -> Result<(), VaultError> {
-        if !self.suspended {
+        if self.suspended.is_none() {
             return Ok(());
         }
         if self.connection.is_none() {
@@ -61,7 +61,7 @@ impl Vault {
             self.connection = Some(connection);
             self.state = state;
         }
-        self.suspended = false;
+        self.suspended = None;
         let compared = self.compare();
         if compared != Ok(Compared::Same) {
             self.lock();

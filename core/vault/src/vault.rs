@@ -9,7 +9,9 @@ use crate::header::Header;
 use crate::keyring::wipe_stack;
 use crate::schema::{self, STEPS, State};
 use crate::unlocked::Unlocked;
-use crate::{Cipher, DataKey, DataKeys, KeySlots, Kind, Place, Record, Turn, VaultError, database};
+use crate::{
+    Cipher, DataKey, DataKeys, KeySlots, Kind, Place, Record, Suspended, Turn, VaultError, database,
+};
 
 /// What the phone keeps.
 ///
@@ -21,7 +23,7 @@ pub struct Vault {
     cipher: Cipher,
     /// `None` while suspended, except in memory, where the connection is the store.
     pub(crate) connection: Option<Connection>,
-    pub(crate) suspended: bool,
+    pub(crate) suspended: Option<Suspended>,
     pub(crate) unlocked: Option<Unlocked>,
     pub(crate) blobs: Store,
 }
@@ -40,7 +42,7 @@ impl Vault {
             state,
             cipher: Cipher::default(),
             connection: Some(connection),
-            suspended: false,
+            suspended: None,
             unlocked: None,
             blobs: Store::of(place),
         })
@@ -185,7 +187,7 @@ impl Vault {
     }
 
     pub(crate) fn parts_mut(&mut self) -> Result<(&Connection, &mut Unlocked), VaultError> {
-        if self.suspended {
+        if self.suspended.is_some() {
             return Err(VaultError::Suspended);
         }
         let connection = self.connection.as_ref().ok_or(VaultError::Suspended)?;
@@ -193,7 +195,7 @@ impl Vault {
     }
 
     pub(crate) fn connection(&self) -> Result<&Connection, VaultError> {
-        self.connection.as_ref().filter(|_| !self.suspended).ok_or(VaultError::Suspended)
+        self.connection.as_ref().filter(|_| self.suspended.is_none()).ok_or(VaultError::Suspended)
     }
 }
 
