@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use nabz_call::media::codec::{Codec, Frame, Opus, SILENCE, Setting, loudness};
+use nabz_call::media::codec::{Codec, Encoder, Frame, Opus, SILENCE, Setting, loudness};
 use nabz_call::media::jitter::{JitterBuffer, Source};
 use nabz_link::Link;
 
@@ -78,22 +78,36 @@ fn speech(name: &str) -> Vec<Frame> {
     samples.as_chunks().0.to_vec()
 }
 
+enum Coder {
+    Ours(Box<dyn Encoder>, Setting),
+    Rival(LowBitrateRedundancy),
+}
+
+impl Coder {
+    fn new(coding: Coding) -> Self {
+        match coding {
+            Coding::Ours(setting) => Self::Ours(Opus::default().encoder().unwrap(), setting),
+            Coding::LowBitrateRedundancy => Self::Rival(LowBitrateRedundancy::new()),
+        }
+    }
+
+    fn encode(&mut self, frames: &[Frame]) -> Vec<u8> {
+        match self {
+            Self::Ours(encoder, setting) => encoder.encode(frames, *setting).unwrap(),
+            Self::Rival(rival) => rival.encode(frames),
+        }
+    }
+}
+
 /// The packets of a case, each with its RTP time and how many milliseconds it lasts.
 fn packets(case: Case, speech: &[Frame]) -> Vec<(u32, Vec<u8>)> {
-    let codec = Opus::default();
-    let mut encode: Box<dyn FnMut(&[Frame]) -> Vec<u8>> = match case.coding {
-        Coding::Ours(setting) => {
-            let mut encoder = codec.encoder().unwrap();
-            Box::new(move |frames| encoder.encode(frames, setting).unwrap())
-        }
-        Coding::LowBitrateRedundancy => {
-            let mut encoder = LowBitrateRedundancy::new();
-            Box::new(move |frames| encoder.encode(frames))
-        }
-    };
+    let mut coder = Coder::new(case.coding);
     let frames = frames(case);
     let starts = (0u32..).step_by(frames * 960);
-    starts.zip(speech.chunks_exact(frames)).map(|(timestamp, frames)| (timestamp, encode(frames))).collect()
+    starts
+        .zip(speech.chunks_exact(frames))
+        .map(|(timestamp, frames)| (timestamp, coder.encode(frames)))
+        .collect()
 }
 
 fn frames(case: Case) -> usize {

@@ -1,7 +1,7 @@
 //! Peers and strangers that mean harm: how much a call beside them is disturbed.
 
 use nabz_call::media::codec::{StandIn, mark};
-use nabz_call::media::engine::{Begin, MediaPacket, Packet, Pipeline};
+use nabz_call::media::engine::{Begin, Packet, Pipeline};
 use nabz_call::media::jitter::JitterCounters;
 use nabz_call::media::ladder::{Report, Stamp};
 
