@@ -14,6 +14,9 @@ pub(super) const FADED_FRAMES: u32 = 12;
 /// real Opus at 140 bytes).
 const ASKED: usize = 3;
 
+/// Packets read between two frames played at most: each costs some 0.4 ms, and a peer may send thousands a second.
+const BUDGET: u32 = 4;
+
 /// Remembers what packets tell, so that each is read once as long as it is the one needed.
 #[derive(Debug, Default)]
 pub(super) struct Mend {
@@ -21,6 +24,8 @@ pub(super) struct Mend {
     known: VecDeque<(i64, usize)>,
     /// The packet that the decoder has read last.
     read: Option<i64>,
+    /// Packets read since a frame was played.
+    spent: u32,
 }
 
 /// How a hole can be mended.
@@ -34,11 +39,25 @@ pub(super) struct Plan {
 }
 
 impl Mend {
+    /// A frame is being played.
+    pub(super) fn play(&mut self) {
+        self.spent = 0;
+    }
+
+    #[cfg(test)]
+    pub(super) fn spent(&self) -> u32 {
+        self.spent
+    }
+
     /// How many frames before `time`, when its first sample was spoken, `packet` tells of.
     pub(super) fn reach(&mut self, decoder: &mut dyn Decoder, time: i64, packet: &[u8]) -> usize {
         if let Some(&(_, reach)) = self.known.iter().find(|(known, _)| *known == time) {
             return reach;
         }
+        if self.spent >= BUDGET {
+            return 0;
+        }
+        self.spent += 1;
         let reach = decoder.look_back(packet);
         self.read = Some(time);
         self.known.push_back((time, reach));

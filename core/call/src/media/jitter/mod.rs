@@ -143,6 +143,7 @@ impl JitterBuffer {
 
     /// The frame to play at `now`; asked for every 20 ms.
     pub fn playout(&mut self, now: Mono) -> (Frame, Source) {
+        self.mend.play();
         self.drop_the_old(now);
         while self.ahead.len() < FRAME_SAMPLES {
             match self.take(now) {

@@ -225,6 +225,22 @@ fn a_copy_comes_before_repair_and_is_not_needed_twice() {
 }
 
 #[test]
+fn a_peer_of_thousands_of_packets_does_not_keep_the_decoder_busy() {
+    let mut buffer = buffer();
+    let packets = stream(Rung::R2, 4_000);
+    // Every other packet is missing, so each is worth reading; all come between two frames.
+    let now = Mono::from_millis(160);
+    let mut longest = 0;
+    for (timestamp, payload) in packets.iter().step_by(2) {
+        buffer.insert(*timestamp % 240_000, payload, now);
+        longest = longest.max(buffer.mend.spent());
+    }
+    assert_eq!(longest, 4);
+    buffer.playout(now);
+    assert!(buffer.mend.spent() <= 4);
+}
+
+#[test]
 fn without_anything_told_a_hole_is_concealed() {
     let (buffer, _) = play(Rung::R3, |n| n % 10 == 7, false);
     let counters = buffer.counters();

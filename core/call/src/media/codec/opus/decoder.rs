@@ -35,7 +35,7 @@ impl OpusDecoder {
         // SAFETY: `error` outlives the call; the arguments are plain values.
         let state = unsafe { sys::opus_decoder_create(RATE, 1, &raw mut error) };
         let state = NonNull::new(state).ok_or(CodecError::Setup(error))?;
-        let repairs = weights::LINKED.get();
+        let repairs = *weights::LINKED;
         let mut decoder = Self { state, dred, reach: 0, repairs, _weights: None };
         // SAFETY: the state is live; the request takes one `opus_int32` by value.
         checked(unsafe {

@@ -36,7 +36,7 @@ impl OpusEncoder {
         // SAFETY: `error` outlives the call; the arguments are plain values.
         let state = unsafe { sys::opus_encoder_create(RATE, 1, sys::OPUS_APPLICATION_VOIP, &raw mut error) };
         let state = NonNull::new(state).ok_or(CodecError::Setup(error))?;
-        let mut encoder = Self { state, setting: None, repairs: weights::LINKED.get(), _weights: None };
+        let mut encoder = Self { state, setting: None, repairs: *weights::LINKED, _weights: None };
         encoder.control(sys::OPUS_SET_VBR_REQUEST, 0)?;
         encoder.control(sys::OPUS_SET_COMPLEXITY_REQUEST, COMPLEXITY)?;
         encoder.control(sys::OPUS_SET_SIGNAL_REQUEST, sys::OPUS_SIGNAL_VOICE)?;

@@ -18,15 +18,7 @@ const DIGEST: [u8; 32] = [
 ];
 
 /// Whether this build has the weights linked in.
-pub(super) static LINKED: Linked = Linked(LazyLock::new(linked));
-
-pub(super) struct Linked(LazyLock<bool>);
-
-impl Linked {
-    pub(super) fn get(&self) -> bool {
-        *self.0
-    }
-}
+pub(super) static LINKED: LazyLock<bool> = LazyLock::new(linked);
 
 /// The weights, checked. Cloning shares them.
 #[derive(Clone)]
