@@ -3,5 +3,7 @@
 //! Both halves are driven with values: bytes and [`nabz_time::Mono`] in, bytes, events and the next deadline out. The
 //! runtime drives them on sockets and an audio thread, `tests/world` in virtual time.
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod media;
 pub mod signal;

@@ -18,6 +18,8 @@ mod clock;
 mod demux;
 mod error;
 mod feedback;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod greeting;
 mod guard;
 mod handshake;

@@ -106,15 +106,8 @@ impl Protection {
         if ssrc_at(datagram, 8)? != self.remote_ssrc {
             return None;
         }
-        let mut plain = self.inbound.decrypt_rtp(datagram).ok()?;
-        let Ok(packet) = rtp::Packet::unmarshal(&mut plain) else { return Some(Opened::Other) };
-        Some(Opened::Rtp(RtpPacket {
-            payload_type: packet.header.payload_type,
-            marker: packet.header.marker,
-            sequence: packet.header.sequence_number,
-            timestamp: packet.header.timestamp,
-            payload: packet.payload.to_vec(),
-        }))
+        let plain = self.inbound.decrypt_rtp(datagram).ok()?;
+        Some(read_rtp(plain))
     }
 
     /// Opens a report. `None` if it is not the peer's or a replay.
@@ -125,6 +118,18 @@ impl Protection {
         let plain = self.inbound.decrypt_rtcp(datagram).ok()?;
         Some(feedback::read(&plain).map_or(Opened::Other, Opened::Feedback))
     }
+}
+
+/// Reads a media packet that was opened: authentic, but of any content.
+pub(super) fn read_rtp(plain: impl Into<Bytes>) -> Opened {
+    let Ok(packet) = rtp::Packet::unmarshal(&mut plain.into()) else { return Opened::Other };
+    Opened::Rtp(RtpPacket {
+        payload_type: packet.header.payload_type,
+        marker: packet.header.marker,
+        sequence: packet.header.sequence_number,
+        timestamp: packet.header.timestamp,
+        payload: packet.payload.to_vec(),
+    })
 }
 
 fn ssrc_at(datagram: &[u8], at: usize) -> Option<u32> {

@@ -1,0 +1,102 @@
+//! What is fed from outside, one function a parser: for `tests/fuzz`, and replayed over its corpus by a test here.
+//!
+//! Built for tests and under `cfg(fuzzing)` only.
+
+use crate::media::ladder::Report;
+use crate::media::transport::fuzzing as transport;
+use crate::signal::Message;
+
+/// A parser fed with any bytes.
+pub type Target = fn(&[u8]);
+
+/// Every target by name; `tests/fuzz/corpus` has a folder for each.
+pub const TARGETS: &[(&str, Target)] = &[
+    ("stun", transport::stun),
+    ("stun_sealed", transport::stun_sealed),
+    ("dtls", transport::dtls),
+    ("rtp", transport::rtp),
+    ("rtcp", transport::rtcp),
+    ("turn", transport::turn),
+    ("report", report),
+    ("message", message),
+];
+
+/// Runs the target of a name.
+///
+/// # Panics
+///
+/// If there is none of that name, or if the parser does, which is what is looked for.
+pub fn run(name: &str, bytes: &[u8]) {
+    match TARGETS.iter().find(|(known, _)| *known == name) {
+        Some((_, target)) => target(bytes),
+        None => std::process::abort(),
+    }
+}
+
+/// A report about a direction of the call; what is read is written as it was.
+fn report(bytes: &[u8]) {
+    if let Some(report) = Report::read(bytes) {
+        let again = Report::read(&report.write());
+        assert!(again == Some(report), "a report changes when it is written");
+    }
+}
+
+/// A signalling message; what is read is written in bounds.
+fn message(bytes: &[u8]) {
+    if let Ok(message) = Message::decode(bytes) {
+        let written = message.encode();
+        assert!(written.is_ok(), "a message that was read cannot be written");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::panic::catch_unwind;
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn corpus(name: &str) -> Vec<Vec<u8>> {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fuzz/corpus").join(name);
+        let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        files.map(|file| fs::read(file.unwrap().path()).unwrap()).collect()
+    }
+
+    fn whole_and_cut(inputs: &[Vec<u8>]) -> Vec<Vec<u8>> {
+        inputs.iter().flat_map(|bytes| (0..=bytes.len()).map(|at| bytes[..at].to_vec())).collect()
+    }
+
+    /// How many inputs make a target panic.
+    fn failures(target: Target, inputs: &[Vec<u8>]) -> usize {
+        inputs.iter().filter(|bytes| catch_unwind(|| target(bytes)).is_err()).count()
+    }
+
+    #[test]
+    fn the_corpus_is_borne_whole_and_cut() {
+        for (name, target) in TARGETS {
+            let inputs = corpus(name);
+            assert!(inputs.len() >= 3, "{name} has a corpus of {}", inputs.len());
+            assert_eq!(failures(*target, &whole_and_cut(&inputs)), 0, "{name}");
+        }
+    }
+
+    /// The seeded defect: a parser that trusts a length.
+    #[test]
+    fn a_parser_that_trusts_a_length_is_found() {
+        let trusting: Target = |bytes| {
+            let length = bytes.get(3).map_or(0, |length| usize::from(*length));
+            assert!(bytes.is_empty() || bytes.len() >= length, "beyond the end");
+        };
+        assert!(failures(trusting, &whole_and_cut(&corpus("stun"))) > 0);
+    }
+
+    #[test]
+    fn the_corpus_has_no_folder_without_a_target() {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fuzz/corpus");
+        for entry in fs::read_dir(folder).unwrap() {
+            let name = entry.unwrap().file_name();
+            assert!(TARGETS.iter().any(|(known, _)| name.to_str() == Some(known)), "{name:?}");
+        }
+    }
+}
