@@ -7,7 +7,7 @@ use nabz_world::seeds::{chosen, play_all};
 const ACTIONS: u32 = 100;
 
 /// Every screen there is.
-const SCREENS: [&str; 14] = [
+const SCREENS: [&str; 15] = [
     "opening",
     "language",
     "consent",
