@@ -81,13 +81,16 @@ class ShellTest {
 
             override fun playback() = ByteArray(AudioPump.FRAME_BYTES) { 7 }
         }
+        val stopped = CountDownLatch(1)
         val closed = CountDownLatch(2)
         val heard = LinkedBlockingQueue<Byte>()
         val pump = AudioPump(port, object : Loudspeaker {
             override fun write(pcm: ByteArray): Boolean {
                 heard += pcm[0]
-                return !closed.await(1, TimeUnit.MILLISECONDS)
+                return !stopped.await(1, TimeUnit.MILLISECONDS)
             }
+
+            override fun stop() = stopped.countDown()
 
             override fun close() = closed.countDown()
         })
@@ -97,7 +100,7 @@ class ShellTest {
         val lengths = ArrayDeque(listOf(640, 0, 321, 10_000, -1))
         pump.speakThrough(object : Microphone {
             override fun read(pcm: ByteBuffer) = lengths.removeFirstOrNull() ?: -1
-
+            override fun stop() = Unit
             override fun close() = closed.countDown()
         })
         assertEquals(listOf(640, 0, 321, 640), List(4) { spoken.poll(5, TimeUnit.SECONDS) })
@@ -114,14 +117,43 @@ class ShellTest {
         }
         val pump = AudioPump(port, object : Loudspeaker {
             override fun write(pcm: ByteArray) = false
+            override fun stop() = Unit
             override fun close() = Unit
         })
         pump.close()
         val closed = CountDownLatch(1)
         pump.speakThrough(object : Microphone {
             override fun read(pcm: ByteBuffer): Int = error("the call is over")
+            override fun stop() = Unit
             override fun close() = closed.countDown()
         })
         assertEquals(0, closed.count)
+    }
+
+    @Test
+    fun aDeadDriverIsLeftBehindAndNotTakenFromUnderItsThread() {
+        val port = object : AudioPortInterface {
+            override fun capture(pcm: ByteBuffer) = Unit
+            override fun playback() = ByteArray(0)
+        }
+        val inside = CountDownLatch(1)
+        val alive = CountDownLatch(1)
+        val closed = CountDownLatch(1)
+        val pump = AudioPump(port, object : Loudspeaker {
+            override fun write(pcm: ByteArray): Boolean {
+                inside.countDown()
+                alive.await(30, TimeUnit.SECONDS)
+                return false
+            }
+
+            override fun stop() = Unit
+            override fun close() = closed.countDown()
+        })
+        assertTrue(inside.await(5, TimeUnit.SECONDS))
+        val began = System.nanoTime()
+        pump.close()
+        assertTrue(System.nanoTime() - began < 5_000_000_000)
+        assertEquals(1, closed.count)
+        alive.countDown()
     }
 }

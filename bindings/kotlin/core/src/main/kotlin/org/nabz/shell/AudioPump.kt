@@ -5,8 +5,17 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.util.concurrent.atomic.AtomicBoolean
 
+/** Something of the phone's that a thread waits in. */
+interface Sounding : AutoCloseable {
+    /** Wakes who waits here, on any thread; from now on there is nothing to wait for. */
+    fun stop()
+
+    /** Gives it back to the phone. Nobody waits here any more. */
+    override fun close()
+}
+
 /** Where spoken sound comes from: 16 kHz mono, 16-bit little-endian. */
-interface Microphone : AutoCloseable {
+interface Microphone : Sounding {
     /**
      * Waits for sound, writes it to the start of [pcm], a direct buffer, and says how many bytes; negative when there
      * will be no more.
@@ -15,7 +24,7 @@ interface Microphone : AutoCloseable {
 }
 
 /** Where heard sound goes: 16 kHz mono, 16-bit little-endian. */
-interface Loudspeaker : AutoCloseable {
+interface Loudspeaker : Sounding {
     /** Takes [pcm], waiting until there is room for it; false when no more can be played. */
     fun write(pcm: ByteArray): Boolean
 }
@@ -30,23 +39,31 @@ class AudioPump(
     private val beforeLoop: () -> Unit = {},
 ) : AutoCloseable {
     private val going = AtomicBoolean(true)
+    private val hearing = started("nabz-loudspeaker", ::hear)
     private var microphone: Microphone? = null
-    private var threads = listOf(started("nabz-loudspeaker", ::hear))
+    private var speaking: Thread? = null
 
     /** Speaks through [voice] from now on. Whoever may not be heard yet can already hear. */
     @Synchronized
     fun speakThrough(voice: Microphone) {
         if (microphone != null || !going.get()) return voice.close()
         microphone = voice
-        threads += started("nabz-microphone") { speak(voice) }
+        speaking = started("nabz-microphone") { speak(voice) }
     }
 
     @Synchronized
     override fun close() {
-        going.set(false)
-        microphone?.close()
-        loudspeaker.close()
-        threads.filter { it != Thread.currentThread() }.forEach { it.join(PATIENCE_MS) }
+        if (!going.getAndSet(false)) return
+        microphone?.stop()
+        loudspeaker.stop()
+        if (hearing.endsInTime()) loudspeaker.close()
+        if (speaking?.endsInTime() == true) microphone?.close()
+    }
+
+    /** What a thread still waits in is not taken from under it: a dead driver is left behind. */
+    private fun Thread.endsInTime(): Boolean {
+        join(PATIENCE_MS)
+        return !isAlive
     }
 
     private fun speak(voice: Microphone) {
@@ -81,7 +98,7 @@ class AudioPump(
         /** 20 ms of 16 kHz mono, 16-bit. */
         const val FRAME_BYTES = 640
 
-        /** A thread inside a dead driver is left behind after this long. */
+        /** Longest wait for the end of a thread; a frame takes 20 ms. */
         private const val PATIENCE_MS = 500L
     }
 }

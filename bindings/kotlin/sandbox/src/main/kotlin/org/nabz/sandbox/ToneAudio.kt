@@ -52,7 +52,9 @@ class ToneAudio : Audio {
             return AudioPump.FRAME_BYTES
         }
 
-        override fun close() = beat.stop()
+        override fun stop() = beat.stop()
+
+        override fun close() = Unit
     }
 
     private inner class Ear : Loudspeaker {
@@ -66,7 +68,9 @@ class ToneAudio : Audio {
             return true
         }
 
-        override fun close() = beat.stop()
+        override fun stop() = beat.stop()
+
+        override fun close() = Unit
     }
 
     /** Every 20 ms, as a sound card's clock. */
