@@ -24,9 +24,9 @@ import org.nabz.painter.NabzTheme
 class MainActivity : ComponentActivity() {
     private val nabz get() = application as NabzApplication
 
-    private val permission = registerForActivityResult(ActivityResultContracts.RequestPermission()) { allowed ->
+    private val permission = registerForActivityResult(ActivityResultContracts.RequestPermission()) {
         nabz.permissions.answered()
-        if (allowed) nabz.audio.microphoneAllowed()
+        nabz.audio.speakIfAllowed()
     }
 
     private val presence = registerForActivityResult(ActivityResultContracts.StartActivityForResult()) { result ->

@@ -43,10 +43,15 @@ class CallAudio(private val context: Context, private val permissions: Permissio
         if (permissions.has(Manifest.permission.RECORD_AUDIO)) speak() else permissions.ask(Manifest.permission.RECORD_AUDIO)
     }
 
-    /** The person allowed the microphone in the middle of a call. */
+    /** The person answered a question in the middle of a call: perhaps the microphone is allowed now. */
     @Synchronized
-    fun microphoneAllowed() {
-        if (pump != null) speak()
+    fun speakIfAllowed() {
+        if (pump == null || !permissions.has(Manifest.permission.RECORD_AUDIO)) return
+        try {
+            speak()
+        } catch (_: AudioException) {
+            // They go on hearing; the meter shows that the phone does not hear them.
+        }
     }
 
     override fun end() {
@@ -120,9 +125,11 @@ private class RecordedVoice(private val record: AudioRecord) : Microphone {
 
     override fun read(pcm: ByteBuffer): Int = record.read(pcm, AudioPump.FRAME_BYTES)
 
-    override fun close() {
-        // `stop` wakes the thread that waits in `read`; what is released here is never read again.
+    override fun stop() {
         runCatching { record.stop() }
+    }
+
+    override fun close() {
         record.release()
     }
 }
@@ -134,8 +141,13 @@ private class PlayedVoice(private val track: AudioTrack) : Loudspeaker {
 
     override fun write(pcm: ByteArray): Boolean = track.write(pcm, 0, pcm.size) >= 0
 
+    override fun stop() {
+        // Drops what waits to be played, so that the thread inside `write` comes back at once.
+        runCatching { track.pause() }
+        runCatching { track.flush() }
+    }
+
     override fun close() {
-        runCatching { track.stop() }
         track.release()
     }
 }

@@ -39,9 +39,13 @@ class CallService : Service() {
     companion object {
         private const val ID = 1
 
-        /** A call begins; the app must be in front, as it is when somebody answers. */
+        /** A call begins; the app is in front, as it is when somebody answers. */
         fun begin(context: Context) {
-            context.startForegroundService(Intent(context, CallService::class.java))
+            try {
+                context.startForegroundService(Intent(context, CallService::class.java))
+            } catch (_: IllegalStateException) {
+                // It left the front in the same moment, and Android forbids a service. The call is heard while it is seen.
+            }
         }
 
         /** The call has ended. */

@@ -23,7 +23,7 @@ internal class PagedRows {
         if (asked[SCREEN] == revision) return
         asked[SCREEN] = revision
         keep(revision, block.first, block.rows)
-        rows.keys.filter { it >= block.total.toInt() }.forEach(rows::remove)
+        rows.keys.filter { it.toUInt() >= block.total }.forEach(rows::remove)
     }
 
     /** Loads the page around a row, unless that is done or under way for this revision. */

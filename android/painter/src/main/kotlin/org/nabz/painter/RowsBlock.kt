@@ -34,7 +34,7 @@ internal fun LazyListScope.rowsBlock(
     press: (revision: ULong, Action) -> Unit,
 ) {
     rows.painting(revision, block)
-    items(block.total.toInt(), { "$key/$it" }) { index ->
+    items(block.total.coerceAtMost(LONGEST).toInt(), { "$key/$it" }) { index ->
         LaunchedEffect(index, revision) { rows.need(index, revision, load) }
         val place = Modifier.semantics { collectionItemInfo = CollectionItemInfo(index, 1, 0, 1) }
         when (val held = rows[index]) {
@@ -43,6 +43,9 @@ internal fun LazyListScope.rowsBlock(
         }
     }
 }
+
+/** No thumb scrolls further, and no count of items overflows. */
+private const val LONGEST = 1_000_000u
 
 /** About two lines, so that a list keeps its length while its rows come. */
 private val ROW = 72.dp

@@ -133,6 +133,7 @@ private fun Content(painting: Painting, back: Action?, next: Action?, modifier: 
         item("title") {
             Words(screen.title, titleType(), Modifier.semantics { heading() }.announced(screen.announce))
         }
+        // A key that came twice would end the app here.
         screen.blocks.distinctBy(Block::key).forEach { block(it, painting, focus) }
         next?.let { item("next") { ActionButton(it, Weight.Filled, Modifier.fillMaxWidth(), painting::press) } }
     }
@@ -153,21 +154,28 @@ private fun LazyListScope.block(block: Block, painting: Painting, focus: FocusRe
     }
 }
 
-/** The block that asks for it takes the focus when its screen appears; another screen lets go of the last one's. */
+/**
+ * The block that asks for it takes the focus when its screen appears, and again when something is wrong with it, whole
+ * and in sight; another screen lets go of the last one's.
+ */
 @Composable
 private fun Focused(screen: Screen, place: LazyListState, focus: FocusRequester, before: Int) {
     val manager = LocalFocusManager.current
-    LaunchedEffect(screen.focus) {
-        val index = screen.blocks.indexOfFirst { it.key == screen.focus }
+    val index = screen.blocks.indexOfFirst { it.key == screen.focus }
+    val wrong = (screen.blocks.getOrNull(index)?.kind as? BlockKind.Entry)?.field?.error
+    LaunchedEffect(screen.focus, wrong) {
         if (index < 0) return@LaunchedEffect manager.clearFocus()
-        val item = before + index
         // Only what was laid out once is known to be in sight or not.
         withFrameNanos { }
-        if (place.layoutInfo.visibleItemsInfo.none { it.index == item }) place.scrollToItem(item)
+        if (!place.showsWhole(before + index)) place.scrollToItem(before + index)
         withFrameNanos { }
         // A block that cannot hold the focus, or is gone again, leaves it where it is.
         runCatching { focus.requestFocus() }
     }
+}
+
+private fun LazyListState.showsWhole(index: Int): Boolean = layoutInfo.visibleItemsInfo.any {
+    it.index == index && it.offset >= 0 && it.offset + it.size <= layoutInfo.viewportEndOffset
 }
 
 /** With large type room to read beats room to breathe. */

@@ -9,6 +9,7 @@ import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.assert
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.assertIsFocused
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
@@ -18,6 +19,7 @@ import androidx.compose.ui.test.performImeAction
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.text.TextRange
 import androidx.compose.ui.text.input.TextFieldValue
+import androidx.compose.ui.unit.dp
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
@@ -129,6 +131,20 @@ class FieldTest {
     fun whatIsWrongIsPaintedAndSaid() = painted(screen("a", field.copy(error = said("Not a code", "This is not a code.")))) {
         onNodeWithText("Not a code").assertExists()
         entry().assert(SemanticsMatcher.expectValue(SemanticsProperties.Error, "This is not a code."))
+    }
+
+    @Test
+    fun whatIsWrongComesIntoSight() = withPhone(Setting(fontScale = 2f, height = 320.dp)) { phone ->
+        val long = Block("long", BlockKind.Paragraph(said("A sentence that fills most of what a low phone shows.")))
+        val plain = screen("a", field).run { copy(blocks = listOf(long) + blocks) }
+        val refused = screen("a", field.copy(error = said("Not a code of this clinic")), 2u).run { copy(blocks = listOf(long) + blocks) }
+        var now by mutableStateOf(plain)
+        phone.shows { ScreenPainter(now, testCatalogue, hands) }
+        waitForIdle()
+        now = refused
+        waitForIdle()
+        onNodeWithText("Not a code of this clinic").assertIsDisplayed()
+        entry().assertIsFocused().assertIsDisplayed()
     }
 
     @Test
