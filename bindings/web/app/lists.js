@@ -81,6 +81,7 @@ export class Lists {
     }
     if (rows.length === 0) return;
     const anchor = this.#anchor(key);
+    this.#hold(key, run);
     if (!run.stale && first === run.first + run.rows.length) {
       const all = [...run.rows, ...rows];
       const over = Math.max(0, all.length - KEPT);
@@ -179,6 +180,12 @@ export class Lists {
     const moved = row ? row.getBoundingClientRect().top - anchor.top : 0;
     // Setting it ends a scroll under way, even where it stays the same.
     if (Math.abs(moved) >= 1) this.#root.scrollTop += moved;
+  }
+
+  // Rows are about to be exchanged: in between the list must not be shorter, or what is seen moves up with its end.
+  #hold(key, run) {
+    const list = this.#list(key);
+    if (list && run.height) list.style.paddingBlockEnd = `${run.total * run.height}px`;
   }
 
   // How tall the first rows of a list are.
