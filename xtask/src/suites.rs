@@ -87,6 +87,7 @@ pub(crate) const SUITES: &[Suite] = &[
         steps: &[
             Step::Browser(&["test", "--package", "nabz-web", "--test", "browser"]),
             Step::Cargo(&["build", "--package", "nabz"]),
+            Step::Cargo(&["test", "--package", "nabz-app", "--test", "it", "gallery"]),
             Step::Npm { folder: "bindings/web/tests/browser" },
         ],
     },

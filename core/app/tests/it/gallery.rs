@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nabz_app::effect::{HostReply, KeyError};
-use nabz_app::screen::{Action, Role, Screen};
+use nabz_app::screen::{Action, Live, Role, Screen};
 use nabz_call::media::{LineQuality, MediaEnd, MediaEvent, Rung};
 use nabz_call::signal::MailboxEvent;
 use nabz_locale::{Direction, Text};
@@ -21,8 +21,8 @@ use crate::phone::{MORNING, Phone};
 
 const LANGUAGES: [&str; 2] = ["en", "fa"];
 
-/// What was seen, in order, each under a name.
-type Seen = Vec<(&'static str, Arc<Screen>)>;
+/// What was seen, in order, each under a name and with what its live blocks showed.
+type Seen = Vec<(&'static str, Arc<Screen>, Vec<Live>)>;
 
 /// Looks at a screen, and calls for help from it: that always works, and leads back to where one was.
 fn look(seen: &mut Seen, name: &'static str, phone: &mut Phone) {
@@ -35,7 +35,7 @@ fn look(seen: &mut Seen, name: &'static str, phone: &mut Phone) {
         phone.press("back");
         assert_eq!(phone.at(), screen.id, "{name}");
     }
-    seen.push((name, screen));
+    seen.push((name, screen, phone.live()));
 }
 
 fn every_screen(language: &str) -> Seen {
@@ -222,7 +222,7 @@ fn help(seen: &mut Seen, language: &str) {
 
 #[test]
 fn help_is_one_press_away_on_every_screen_and_leads_back() {
-    let ids: BTreeSet<String> = every_screen("en").iter().map(|(_, screen)| screen.id.clone()).collect();
+    let ids: BTreeSet<String> = every_screen("en").iter().map(|(_, screen, _)| screen.id.clone()).collect();
     let known = [
         "after",
         "booking",
@@ -247,7 +247,7 @@ fn help_is_one_press_away_on_every_screen_and_leads_back() {
 #[test]
 fn no_screen_is_a_dead_end_and_each_step_leads_elsewhere() {
     for language in LANGUAGES {
-        for (name, screen) in every_screen(language) {
+        for (name, screen, _) in every_screen(language) {
             let leads_on = screen.actions().into_iter().any(|action| action.role != Role::Emergency);
             assert!(leads_on || screen.id == "opening", "{language} {name}");
             let keys: BTreeSet<_> = screen.blocks.iter().map(|block| &block.key).collect();
@@ -267,10 +267,12 @@ fn pictures_to_look_at() {
     let (english, persian) = (every_screen("en"), every_screen("fa"));
     let mut pairs = Vec::new();
     let mut data = Vec::new();
-    for (name, screen) in english.into_iter().zip(persian).flat_map(|(one, other)| [one, other]) {
+    for (name, screen, live) in english.into_iter().zip(persian).flat_map(|(one, other)| [one, other]) {
         let file = format!("{}-{name}.html", screen.title.language);
         std::fs::write(folder.join(file), page(&screen).unwrap()).unwrap();
-        data.push(json!({ "name": name, "language": screen.title.language, "screen": &*screen }));
+        data.push(
+            json!({ "name": name, "language": screen.title.language, "screen": &*screen, "live": live }),
+        );
         pairs.push(SeenScreen { caption: caption(name), screen });
     }
     // For painters of other shells.

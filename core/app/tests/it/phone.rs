@@ -10,7 +10,8 @@ use nabz_app::config::{Clinic as ClinicName, Config, EmergencyKind, EmergencyNum
 use nabz_app::effect::{
     Effect, HostReply, HostRequest, Input, KeyError, KeyReply, KeyRequest, MailboxCommand, Typed,
 };
-use nabz_app::screen::{Action, Key, Screen, Window};
+use nabz_app::screen::{Action, Key, Live, Screen, Window};
+use nabz_call::media::engine::Levels;
 use nabz_call::media::{MediaCommand, MediaEvent, Setup};
 use nabz_call::signal::{Body, CallId, MailboxEvent};
 use nabz_locale::Message;
@@ -208,6 +209,11 @@ impl Phone {
     /// Rows of a list, as a shell reads them.
     pub(crate) fn window(&self, key: &str, first: u32, count: u32) -> Option<Window> {
         self.app.window(key, first, count, self.now)
+    }
+
+    /// What the live blocks show while somebody speaks.
+    pub(crate) fn live(&self) -> Vec<Live> {
+        self.app.live().values(self.now, Levels { microphone: 58, loudspeaker: 0 })
     }
 
     /// Into the background.
