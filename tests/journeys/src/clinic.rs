@@ -47,7 +47,7 @@ impl Clinic {
         let population = Population::new(seed, clock.now().wall).unwrap();
         let entered = network.enter();
         let sandbox = Sandbox::start(SandboxSetup {
-            past_visits: 6,
+            past_visits: 0,
             seed,
             link: LinkName::Good.schedule(),
             port: 0,

@@ -17,6 +17,7 @@ import org.nabz.core.Direction
 import org.nabz.core.Field
 import org.nabz.core.FieldInput
 import org.nabz.core.ListRow
+import org.nabz.core.Live
 import org.nabz.core.PriceLine
 import org.nabz.core.Screen
 import org.nabz.core.SlotDay
@@ -24,8 +25,10 @@ import org.nabz.core.Tone
 import org.nabz.core.Wording
 import java.io.File
 
-/** A screen of the core as data, with the name it has in the gallery. */
-class Shown(val name: String, val language: String, val screen: Screen) {
+/** A screen of the core as data, with the name it has in the gallery and what its live blocks showed. */
+class Shown(val name: String, val language: String, val screen: Screen, private val values: List<Live>) {
+    fun live(key: String): Live? = values.find { it.key == key }
+
     override fun toString() = "$name-$language"
 }
 
@@ -37,7 +40,7 @@ object Gallery {
         val file = File(target, "ui/screens.json")
         check(file.isFile) { "$file is missing: cargo test -p nabz-app --test it gallery writes it" }
         Json.parseToJsonElement(file.readText()).jsonArray.map { it.jsonObject }.map {
-            Shown(it.text("name"), it.text("language"), screen(it.of("screen")))
+            Shown(it.text("name"), it.text("language"), screen(it.of("screen")), it.list("live").map(::live))
         }
     }
 
@@ -53,6 +56,9 @@ object Gallery {
         announce = Announce.valueOf(json.text("announce").uppercase()),
         focus = json["focus"]?.jsonPrimitive?.takeUnless { it is JsonNull }?.content,
     )
+
+    private fun live(json: JsonObject) =
+        Live(json.text("key"), wording(json.of("value")), json.maybeCount("permille"))
 
     private fun kind(json: JsonObject): BlockKind = when (val kind = json.text("kind")) {
         "heading" -> BlockKind.Heading(wording(json.of("text")))

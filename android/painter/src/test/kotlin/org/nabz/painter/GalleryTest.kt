@@ -40,7 +40,7 @@ class GalleryTest {
             for (shown in screens) for (scale in listOf(1f, 2f)) {
                 // Colours change nothing about what can be read and pressed: that is ContrastTest's.
                 phone.setting = tall.copy(fontScale = scale)
-                phone.shows { ScreenPainter(shown.screen, testCatalogue, Recorded(), live = liveOf(shown.screen)) }
+                phone.shows { ScreenPainter(shown.screen, testCatalogue, Recorded(), live = shown::live) }
                 waitForIdle()
                 wrong += Checks.all(this, shown.screen).map { "$shown at $scale: $it" }
             }
@@ -54,7 +54,7 @@ class GalleryTest {
             phone.setting = Setting(fontScale = 2f)
             for (shown in Gallery.screens) {
                 val hands = Recorded()
-                phone.shows { ScreenPainter(shown.screen, testCatalogue, hands, live = liveOf(shown.screen)) }
+                phone.shows { ScreenPainter(shown.screen, testCatalogue, hands, live = shown::live) }
                 waitForIdle()
                 for (action in shown.screen.actions()) {
                     val labelled = SemanticsMatcher("labelled ${action.label.shown}") { it.isLabelled(action) } and hasClickAction()
@@ -76,7 +76,7 @@ class GalleryTest {
         withPhone { phone ->
             for (shown in Gallery.screens) for (setting in settings) {
                 phone.setting = setting
-                phone.shows { ScreenPainter(shown.screen, testCatalogue, Recorded(), live = liveOf(shown.screen)) }
+                phone.shows { ScreenPainter(shown.screen, testCatalogue, Recorded(), live = shown::live) }
                 waitForIdle()
                 val picture = onNodeWithTag(Phone.FACE).captureToImage().toAwtImage()
                 assertEquals(640 to 1280, picture.width to picture.height)

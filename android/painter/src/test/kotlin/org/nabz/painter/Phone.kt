@@ -26,7 +26,6 @@ import org.nabz.core.Action
 import org.nabz.core.Catalogue
 import org.nabz.core.Direction
 import org.nabz.core.Entered
-import org.nabz.core.Live
 import org.nabz.core.Screen
 import org.nabz.core.Window
 import org.nabz.core.Wording
@@ -129,8 +128,3 @@ fun said(text: String, spoken: String = text, language: String = "en", direction
     Wording(text, spoken, language, direction)
 
 val testCatalogue = said("x").let { Catalogue(it, it, it, it, it, it, List(5) { bars -> said("", "line $bars") }) }
-
-/** A value for every live block of a screen, as a call has it. */
-fun liveOf(screen: Screen): (String) -> Live? = { key ->
-    Live(key, if (screen.direction == Direction.RTL) said("۰۲:۱۰", "دو دقیقه و ده ثانیه", "fa", Direction.RTL) else said("02:10", "2 minutes 10 seconds"), 620u)
-}
