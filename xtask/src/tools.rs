@@ -39,13 +39,19 @@ pub(crate) fn chromium(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Err
         return Ok(named.into());
     }
     let known = ["chromium", "chromium-browser", "google-chrome"];
-    if let Some(found) = known.iter().find(|name| answers(name, "--version")) {
-        return Ok(found.into());
+    if let Some(found) = known.iter().find_map(|name| on_path(name)) {
+        return Ok(found);
     }
     say("   no Chromium here; asking apt-get for one (once)");
     apt(&["chromium", "fonts-noto-core"], deadline)
         .map_err(|_| "no Chromium: install one, or name it in CHROMIUM")?;
-    Ok("chromium".into())
+    on_path("chromium").ok_or_else(|| "apt-get brought no chromium".into())
+}
+
+/// Where a program lies: whoever starts it without a shell needs the whole path.
+fn on_path(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// coturn: the one named in `COTURN`, one on the path, or Debian's, installed where that is possible.
