@@ -40,6 +40,7 @@ bring() {
     [ "$(id -u)" -eq 0 ] || { say "no Swift 6 here; to bring one, run as root, or install it from swift.org"; exit 1; }
     command -v debootstrap >/dev/null || {
         say "installing debootstrap"
+        apt-get update -qq
         apt-get install -qq -y --no-install-recommends debootstrap >/dev/null
     }
     # Half a folder is of no use.
