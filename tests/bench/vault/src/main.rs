@@ -8,7 +8,6 @@
 
 mod plain;
 mod store;
-mod table;
 mod work;
 
 use std::error::Error;
@@ -17,9 +16,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
+use nabz_bench_outcome::{Goal, Outcome, Row};
 
 use crate::store::{Ours, PlainSqlite, SqlCipher, Store, make, put};
-use crate::table::{Goal, Outcome, Row};
 use crate::work::{Work, records};
 
 /// Measures the vault beside its rivals.
@@ -94,7 +93,7 @@ impl Bench<'_> {
         let mut stores: [Box<dyn Store>; 3] =
             [Box::new(Ours), Box::new(PlainSqlite), Box::new(SqlCipher::start(self.target)?)];
         let mut rows = Vec::new();
-        let within = |plain: &'static [(f64, &'static str)]| Goal::Times(plain);
+        let within = |plain: &'static [(f64, &'static str)]| Goal::AtMostTimes(plain);
         for (case, work, records, goal) in [
             ("insert, a turn each", Work::Single, 3_000, within(&[(1.25, "plain"), (0.5, "sqlcipher")])),
             ("insert, 10,000 in one turn", Work::Batch, 10_000, within(&[(1.25, "plain")])),
@@ -112,7 +111,7 @@ impl Bench<'_> {
             rows.push(three(format!("open, unlock, first read of {records}"), "ms CPU", open, goal));
             let whole = self.measure(&mut stores, Work::Whole, records)?.map(|ns| ns / 1e6);
             let case = format!("open, check, read all of {records}");
-            rows.push(three(case, "ms CPU", whole, Goal::Times(&[(2.0, "plain")])));
+            rows.push(three(case, "ms CPU", whole, Goal::AtMostTimes(&[(2.0, "plain")])));
             wholes.push(whole);
             let point = self.measure(&mut stores, Work::Point, records)?.map(|ns| ns / 1e3 / records as f64);
             points.push(point);
@@ -122,13 +121,13 @@ impl Bench<'_> {
             // Reading ten times as much is more than ten times the work once it no longer fits a cache: plain SQLite,
             // which reads the same, shows by how much.
             let case = format!("open and unlock, {step} records");
-            rows.push(three(case, "times", grows(&wholes), Goal::Times(&[(1.1, "plain")])));
+            rows.push(three(case, "times", grows(&wholes), Goal::AtMostTimes(&[(1.1, "plain")])));
             let case = format!("point read, {step} records");
-            rows.push(three(case, "times", grows(&points), Goal::Times(&[(1.25, "plain")])));
+            rows.push(three(case, "times", grows(&points), Goal::AtMostTimes(&[(1.25, "plain")])));
         }
         let (suspend, shred) = self.on_disk()?;
-        rows.push(Row::new("suspend with 4 MB in the log".into(), "ms", suspend, &[], Goal::AtMost(500.0)));
-        rows.push(Row::new("shred 10,000 records".into(), "ms", shred, &[], Goal::AtMost(100.0)));
+        rows.push(Row::new("suspend with 4 MB in the log", "ms", suspend, &[], Goal::AtMost(500.0)));
+        rows.push(Row::new("shred 10,000 records", "ms", shred, &[], Goal::AtMost(100.0)));
         Ok(rows)
     }
 
