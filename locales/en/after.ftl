@@ -1,7 +1,7 @@
 ### After the visit.
 
 after-title = After your visit
-# $doctor (Text)
+# $doctor (Person)
 after-with = Your visit with { $doctor } has ended.
 # $minutes (Number)
 after-length =

@@ -29,7 +29,7 @@ confirm-doctor = Doctor
 confirm-when = Time
 confirm-book = Yes, book it
 confirm-change-time = Other times
-# $doctor (Text)
+# $doctor (Person)
 confirm-call = { $doctor } will call you in this app.
 
 ## Booking
@@ -39,7 +39,7 @@ booking-sending = We are booking your visit …
     .speech = We are booking your visit.
 booking-not-sent = Your booking is kept on this phone. There is no line to the clinic now. We send it by ourselves.
 booking-unsure = We sent your booking, but no answer came. We keep asking. You do not need to book again.
-# $doctor (Text)
+# $doctor (Person)
 booking-done = Booked. { $doctor } will call you in this app.
 # $when (When appointment)
 booking-reminder = We remind you: { $when }

@@ -3,33 +3,33 @@
 ## Waiting room
 
 waiting-title = Waiting room
-# $doctor (Text)
+# $doctor (Person)
 waiting-here = You are in the right place. { $doctor } will call you.
 # $time (When time)
 waiting-at = Your visit is at { $time }.
 waiting-stay = Please stay near your phone.
 waiting-quiet = A quiet place helps you hear each other.
-# $doctor (Text)
+# $doctor (Person)
 waiting-late = { $doctor } is a little late. Please stay. Your place is kept.
 # $number (Code) - the clinic's telephone number
 waiting-very-late = This is taking long. If you like, call the clinic at { $number }.
-# $doctor (Text)
+# $doctor (Person)
 waiting-again = Please wait here: { $doctor } can call you again. If everything was said, finish the visit.
 waiting-finish = Finish the visit
 waiting-no-line = There is no line now. As soon as it is back, you can be called.
 
 ## Ringing
 
-# $doctor (Text)
+# $doctor (Person)
 ring-title = { $doctor } calls you
 # $clinic (Text)
 ring-from = From { $clinic }
 ring-known = The clinic confirms who is calling.
 ring-answer = Answer
 ring-not-now = Not now
-# $doctor (Text)
+# $doctor (Person)
 ring-declined = You did not answer. { $doctor } knows, and can call again.
-# $doctor (Text)
+# $doctor (Person)
 ring-missed = { $doctor } called you. You can wait here for another call.
 
 ## A caller who cannot be trusted
@@ -40,7 +40,7 @@ untrusted-wrong-peer = The other side is not the doctor who called you. We ended
 
 ## The state of a call
 
-# $doctor (Text)
+# $doctor (Person)
 call-with = Call with { $doctor }
 call-connecting = Connecting …
     .speech = Connecting.
@@ -52,7 +52,7 @@ call-line-very-weak = The line is very weak. Please speak slowly, in short sente
 call-interrupted = The line broke. Please wait, we are getting it back.
 call-restored = The line is back. You can go on.
 call-ended-you = You ended the call.
-# $doctor (Text)
+# $doctor (Person)
 call-ended-doctor = { $doctor } ended the call.
 call-ended-lost = The line did not come back. The call has ended.
 call-could-not-connect = The call could not be made. The line was not strong enough.

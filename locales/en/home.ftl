@@ -4,17 +4,17 @@
 
 home-title = Home
 home-next = What comes next
-# $doctor (Text)
+# $doctor (Person)
 home-no-visit = No visit is booked. You can book one with { $doctor }, your family doctor.
 home-no-visit-no-doctor = No visit is booked.
 home-book = Book a visit
-# $doctor (Text)
+# $doctor (Person)
 # $when (When appointment)
 home-booked = Your visit with { $doctor }: { $when }
-# $doctor (Text)
+# $doctor (Person)
 # $time (When time)
 home-soon = { $doctor } will call you today at { $time }.
-# $doctor (Text)
+# $doctor (Person)
 home-now = It is time for your visit with { $doctor }.
 # $time (When time)
 home-room-opens = The waiting room opens at { $time }.

@@ -5,6 +5,11 @@
 start-language-title = Your language
 start-language-choose = Choose the language you like to read and hear.
 start-language-later = You can change it later.
+# Asked only in languages that speak to a woman and to a man in different words.
+start-address-choose = How may we speak to you?
+start-address-woman = As to a woman
+start-address-man = As to a man
+start-address-open = It does not matter
 
 ## Consent
 

@@ -8,7 +8,7 @@ visits-none = You have had no visit at this clinic yet.
 visits-more = The clinic has more visits of yours than this list shows.
 
 # A visit's second line: who and what became of it.
-# $doctor (Text)
+# $doctor (Person)
 # $outcome (Message)
 visits-with = { $doctor }. { $outcome }
 visits-agreed = The time is agreed.

@@ -9,7 +9,7 @@ report-completed = ویزیت کامل شد: نوبت گرفته شد، گفت�
 report-not-booked = نوبت گرفته نشد.
 report-not-connected = تماس برقرار نشد.
 report-line-too-weak = خط برای تماس بیش از حد ضعیف بود. این به بیمار گفته شد و چیزی از دست نرفت.
-report-not-recorded = گفت‌وگو انجام شد، اما ویزیت ثبت نشد.
+report-not-recorded = تماس انجام شد، اما ویزیت ثبت نشد.
 report-timed-out = ویزیت به‌موقع به پایان نرسید.
 
 ## عددها

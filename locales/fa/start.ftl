@@ -5,6 +5,10 @@
 start-language-title = زبان شما
 start-language-choose = زبانی را انتخاب کنید که راحت می‌خوانید و می‌شنوید.
 start-language-later = بعداً هم می‌توانید عوضش کنید.
+start-address-choose = چطور با شما حرف بزنیم؟
+start-address-woman = مثل یک زن
+start-address-man = مثل یک مرد
+start-address-open = فرقی ندارد
 
 ## رضایت
 

@@ -19,7 +19,7 @@ use crate::paint::{VISITS, View, paint, visit_rows};
 use crate::post::Post;
 use crate::press::Press;
 use crate::questions::Asked;
-use crate::records::{self, PROFILE, Phase, VISIT, Visit};
+use crate::records::{self, PROFILE, Phase, Profile, VISIT, Visit};
 use crate::screen::{Key, ListRow, Screen};
 use crate::start::vault_error;
 use crate::state::{CallStage, Gate, Help, Place, SignIn, State};
@@ -88,7 +88,7 @@ pub(crate) struct Timers {
 impl Desk {
     /// A desk with nothing on it. Refuses a configuration that could never work.
     pub(crate) fn new(config: Config) -> Result<Self, OpenError> {
-        let formatter = formatter(&config, None).map_err(|_| OpenError::Zone)?;
+        let formatter = formatter(&config, &Profile::default()).map_err(|_| OpenError::Zone)?;
         let reader = Reader::new(&config.records).map_err(|_| OpenError::Address)?;
         config.mailbox.parse::<MailboxName>().map_err(|_| OpenError::Mailbox)?;
         Ok(Self {
@@ -249,6 +249,7 @@ impl Desk {
                 Ok(())
             }
             Press::Language(tag) => self.choose_language(tag, turning),
+            Press::Address(gender) => self.address(gender, turning),
             Press::ChangeLanguage => {
                 self.state.place = Place::Language;
                 Ok(())
@@ -333,7 +334,7 @@ impl Desk {
     /// Speaks the person's language from now on.
     pub(crate) fn speak(&mut self) {
         // The zone was checked when the app opened, so a formatter can be made; should it not, the last one speaks on.
-        if let Ok(formatter) = formatter(&self.config, self.state.profile.language.as_deref()) {
+        if let Ok(formatter) = formatter(&self.config, &self.state.profile) {
             self.formatter = Arc::new(formatter);
         }
     }
@@ -353,11 +354,12 @@ impl Desk {
 }
 
 /// The person's choice comes before the phone's languages.
-fn formatter(config: &Config, chosen: Option<&str>) -> Result<Formatter, LocaleError> {
-    let wishes = chosen.map(str::to_owned).into_iter().chain(config.languages.iter().cloned());
+fn formatter(config: &Config, profile: &Profile) -> Result<Formatter, LocaleError> {
+    let wishes = profile.language.iter().chain(&config.languages).cloned();
     Formatter::new(&Settings {
         languages: wishes.collect(),
         zone: config.zone.clone(),
+        addressee: profile.addressee,
         ..Settings::default()
     })
 }

@@ -1,5 +1,7 @@
 //! What a person can press, inside the core. Shells see only an opaque id.
 
+use nabz_locale::Gender;
+
 use crate::screen::ActionId;
 
 /// Everything that can be pressed.
@@ -7,6 +9,8 @@ use crate::screen::ActionId;
 pub(crate) enum Press {
     /// Speak this language from now on.
     Language(String),
+    /// Speak to the person this way from now on.
+    Address(Gender),
     /// Agree to what is kept and who sees it.
     Agree,
     /// Do not agree now.
@@ -54,6 +58,7 @@ impl Press {
     pub(crate) fn id(&self) -> ActionId {
         ActionId(match self {
             Self::Language(tag) => format!("language:{tag}"),
+            Self::Address(gender) => format!("address:{}", gender.keyword()),
             Self::PickSlot(slot) => format!("slot:{slot}"),
             Self::Dial(index) => format!("dial:{index}"),
             plain => plain.name().to_owned(),
@@ -64,6 +69,9 @@ impl Press {
     pub(crate) fn parse(id: &ActionId) -> Option<Self> {
         match id.0.split_once(':') {
             Some(("language", tag)) => Some(Self::Language(tag.to_owned())),
+            Some(("address", way)) => {
+                Gender::ALL.into_iter().find(|gender| gender.keyword() == way).map(Self::Address)
+            }
             Some(("slot", slot)) => Some(Self::PickSlot(slot.to_owned())),
             Some(("dial", index)) => index.parse().ok().map(Self::Dial),
             Some(_) => None,
@@ -95,6 +103,7 @@ impl Press {
     fn name(&self) -> &'static str {
         match self {
             Self::Language(_) => "language",
+            Self::Address(_) => "address",
             Self::Agree => "agree",
             Self::NotNow => "not-now",
             Self::SignIn => "sign-in",
@@ -125,11 +134,16 @@ mod tests {
 
     #[test]
     fn every_press_comes_back_as_it_went() {
-        let with_values = [Press::Language("fa".into()), Press::PickSlot("slot-7".into()), Press::Dial(1)];
+        let with_values = [
+            Press::Language("fa".into()),
+            Press::Address(Gender::Female),
+            Press::PickSlot("slot-7".into()),
+            Press::Dial(1),
+        ];
         for press in Press::PLAIN.iter().chain(&with_values) {
             assert_eq!(Press::parse(&press.id()).as_ref(), Some(press));
         }
-        for foreign in ["", "language", "slot", "dial:x", "wipe", "a:b:c"] {
+        for foreign in ["", "language", "slot", "dial:x", "address:x", "wipe", "a:b:c"] {
             assert_eq!(Press::parse(&ActionId(foreign.into())), None, "{foreign}");
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Records of unsent work are sealed with the outbox key, so they survive a changed fingerprint.
 
+use nabz_locale::{Gender, Person};
 use nabz_time::Wall;
 use nabz_vault::{KeyClass, Kind, Turn, Vault, VaultError};
 use serde::de::DeserializeOwned;
@@ -21,6 +22,9 @@ const ONLY: &str = "only";
 pub(crate) struct Profile {
     /// The language chosen; none before the first screen.
     pub language: Option<String>,
+    /// How they wish to be spoken to, where the language bends its words.
+    #[serde(default)]
+    pub addressee: Gender,
     /// The consent given.
     pub consent: Option<ConsentGiven>,
     /// Signed in.
@@ -66,6 +70,9 @@ pub(crate) struct Visit {
     pub end: i64,
     /// The doctor's name by language tag, so that it can be read in the language chosen tomorrow.
     pub doctor: Vec<(String, String)>,
+    /// How words bend for the doctor.
+    #[serde(default)]
+    pub doctor_gender: Gender,
     /// The doctor's FHIR id: whose call is expected.
     pub practitioner: String,
     /// When the person confirmed.
@@ -130,10 +137,11 @@ impl Visit {
         Wall::from_millis(self.end)
     }
 
-    /// The doctor's name for a reader of this language.
-    pub(crate) fn doctor_in(&self, language: &str) -> &str {
+    /// The doctor, for a reader of this language.
+    pub(crate) fn doctor_in(&self, language: &str) -> Person {
         let own = self.doctor.iter().find(|(tag, _)| tag == language);
-        own.or(self.doctor.first()).map_or("", |(_, name)| name.as_str())
+        let name = own.or(self.doctor.first()).map_or("", |(_, name)| name.as_str());
+        Person { name: name.to_owned(), gender: self.doctor_gender }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The first start: language, consent, sign-in.
 
 use nabz_care::Id;
-use nabz_locale::parse_digits;
+use nabz_locale::{Gender, parse_digits};
 use nabz_sync::{Consent, HttpReply, HttpRequest, Intent, Method, NetError, REQUEST_TIMEOUT, SyncError};
 use nabz_time::Wall;
 use nabz_vault::VaultError;
@@ -43,6 +43,17 @@ impl Desk {
         if self.state.place == Place::Language {
             self.state.place = Place::Home;
         }
+        records::store(turning.vault, PROFILE, &self.state.profile)
+    }
+
+    /// Speaks to the person this way from now on.
+    pub(crate) fn address(
+        &mut self,
+        gender: Gender,
+        turning: &mut Turning<'_, '_>,
+    ) -> Result<(), VaultError> {
+        self.state.profile.addressee = gender;
+        self.speak();
         records::store(turning.vault, PROFILE, &self.state.profile)
     }
 

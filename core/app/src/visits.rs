@@ -152,6 +152,7 @@ impl Desk {
             start: slot.start.millis(),
             end: slot.end.millis(),
             doctor: names(&doctor),
+            doctor_gender: doctor.gender,
             practitioner: doctor.id.to_string(),
             asked_at: turning.now.wall.millis(),
             phase: Phase::Asked,

@@ -1,5 +1,6 @@
 //! Who takes part: the patient with their family doctor, and practitioners with their names and languages.
 
+use nabz_locale::{Gender, Person};
 use serde_json::Value;
 
 use crate::{Id, Reference, Resource, ViewError, field, redacted};
@@ -46,6 +47,8 @@ pub struct Practitioner {
     pub name: String,
     /// BCP 47 tags of the languages they speak with patients.
     pub languages: Vec<String>,
+    /// `gender`, as far as words bend for it.
+    pub gender: Gender,
     /// Names in use by language tag, where the clinic says which language they are written in.
     names: Vec<(String, String)>,
     resource: Resource,
@@ -59,7 +62,8 @@ impl Practitioner {
         let names =
             names(value).take(LANGUAGE_LIMIT).filter_map(|name| Some((language(name)?, written(name)?)));
         let names = names.collect();
-        Ok(Self { id: resource.id()?, name, languages: languages(value), names, resource })
+        let gender = Gender::from_fhir(value.get("gender").and_then(Value::as_str).unwrap_or_default());
+        Ok(Self { id: resource.id()?, name, languages: languages(value), gender, names, resource })
     }
 
     /// The name as it is written in the script of a language, or else the first in use. `language` is a BCP 47 tag of
@@ -68,6 +72,11 @@ impl Practitioner {
         let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let wanted = primary(language);
         self.names.iter().find(|(tag, _)| primary(tag) == wanted).map_or(&self.name, |(_, name)| name)
+    }
+
+    /// The practitioner as a sentence in a language names them.
+    pub fn person_in(&self, language: &str) -> Person {
+        Person { name: self.name_in(language).to_owned(), gender: self.gender }
     }
 
     /// As the server sent it.
@@ -192,6 +201,17 @@ mod tests {
             [("fa-AF", "دکتر سارا کریمی"), ("EN", "Dr Sara Karimi"), ("ps", "S. Karimi"), ("", "S. Karimi")]
         {
             assert_eq!(seen.name_in(language), expected);
+        }
+    }
+
+    #[test]
+    fn words_bend_for_the_gender_the_clinic_knows() {
+        let gender =
+            |code: Value| practitioner(json!({"name": [{"text": "D"}], "gender": code})).unwrap().gender;
+        assert_eq!(gender(json!("female")), Gender::Female);
+        assert_eq!(gender(json!("male")), Gender::Male);
+        for unspecified in [json!("other"), json!("unknown"), json!("Female"), json!(1), Value::Null] {
+            assert_eq!(gender(unspecified), Gender::Unspecified);
         }
     }
 

@@ -12,6 +12,7 @@ use crate::isolate;
 use crate::message::Message;
 use crate::msg;
 use crate::negotiation::Negotiation;
+use crate::person::Gender;
 use crate::text::{Direction, Text};
 
 /// Which digits numbers and dates are written in.
@@ -34,12 +35,20 @@ pub struct Settings {
     pub zone: String,
     /// Which digits.
     pub digits: DigitChoice,
+    /// How the person who reads wishes to be spoken to, in languages that bend words for it.
+    #[serde(default)]
+    pub addressee: Gender,
 }
 
 /// English, in UTC.
 impl Default for Settings {
     fn default() -> Self {
-        Self { languages: Vec::new(), zone: "UTC".to_owned(), digits: DigitChoice::Native }
+        Self {
+            languages: Vec::new(),
+            zone: "UTC".to_owned(),
+            digits: DigitChoice::Native,
+            addressee: Gender::Unspecified,
+        }
     }
 }
 
@@ -125,7 +134,7 @@ impl Formatter {
             .map(|choice| {
                 let files =
                     known.iter().find(|known| known.tag == choice.tag).map_or(&[][..], |known| known.files);
-                Catalogue::load(choice, files, zone.clone(), settings.digits)
+                Catalogue::load(choice, files, zone.clone(), settings)
             })
             .collect::<Result<Vec<_>, _>>()?;
         let first = chain.first().ok_or(LocaleError::Data)?;
@@ -140,6 +149,12 @@ impl Formatter {
     /// Which way that language runs.
     pub const fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// Whether the language of the screens bends some words for who reads them: then it is worth asking
+    /// ([`Settings::addressee`]).
+    pub fn addresses(&self) -> bool {
+        self.chain.first().is_some_and(Catalogue::addresses)
     }
 
     /// The languages one can choose, each named in itself.

@@ -1,10 +1,13 @@
 //! Marks that keep texts of both directions in their order (Unicode Bidirectional Algorithm, UAX #9 §2).
 //!
-//! Fluent wraps what it inserts in FSI…PDI. A text from outside could break out of that with marks of its own, so
+//! What is inserted is wrapped in FSI…PDI. A text from outside could break out of that with marks of its own, so
 //! those are taken away; a code is wrapped in LRI…PDI because its digits run left to right everywhere.
 
 const LRI: char = '\u{2066}';
-const PDI: char = '\u{2069}';
+/// Begins the isolate of an argument.
+pub(crate) const FSI: char = '\u{2068}';
+/// Ends an isolate.
+pub(crate) const PDI: char = '\u{2069}';
 
 /// A name or a text somebody wrote, made safe to set into a sentence: on one line, and unable to turn its
 /// neighbours round.

@@ -17,15 +17,18 @@ mod catalogue;
 mod dates;
 mod digits;
 mod embedded;
+mod fluent;
 mod formatter;
 mod isolate;
 mod message;
 pub mod msg;
 mod negotiation;
 mod numbers;
+mod person;
 mod text;
 
 pub use digits::parse_digits;
 pub use formatter::{DigitChoice, ErrorKind, Formatter, LanguageChoice, LocaleError, Settings};
 pub use message::{Arg, ArgKind, Currency, DateStyle, Message, Signature};
+pub use person::{Gender, Person};
 pub use text::{Direction, Text};

@@ -5,6 +5,8 @@
 
 use nabz_time::Wall;
 
+use crate::person::Person;
+
 /// How a date or time is written. Translators never choose date options; these five styles are all there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateStyle {
@@ -29,6 +31,8 @@ pub struct Currency(pub [u8; 3]);
 pub enum Arg {
     /// A name or a text somebody wrote; isolated when it is inserted.
     Text(String),
+    /// Somebody, by name. Messages may choose by `$…-gender` beside it.
+    Person(Person),
     /// A whole number; chooses plurals, written in the reader's digits.
     Number(i64),
     /// `mantissa` × 10^-`scale`, written in the reader's digits and separators.
@@ -58,6 +62,8 @@ pub enum Arg {
 pub enum ArgKind {
     /// [`Arg::Text`].
     Text,
+    /// [`Arg::Person`].
+    Person,
     /// [`Arg::Number`].
     Number,
     /// [`Arg::Decimal`].
@@ -77,6 +83,7 @@ impl Arg {
     pub const fn kind(&self) -> ArgKind {
         match self {
             Self::Text(_) => ArgKind::Text,
+            Self::Person(_) => ArgKind::Person,
             Self::Number(_) => ArgKind::Number,
             Self::Decimal { .. } => ArgKind::Decimal,
             Self::Money { .. } => ArgKind::Money,
@@ -116,6 +123,10 @@ impl Message {
 
     pub(crate) fn text(self, name: &'static str, text: impl Into<String>) -> Self {
         self.with(name, Arg::Text(text.into()))
+    }
+
+    pub(crate) fn person(self, name: &'static str, person: impl Into<Person>) -> Self {
+        self.with(name, Arg::Person(person.into()))
     }
 
     pub(crate) fn number(self, name: &'static str, number: i64) -> Self {

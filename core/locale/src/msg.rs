@@ -5,6 +5,7 @@
 use nabz_time::Wall;
 
 use crate::message::{ArgKind, Currency, DateStyle, Message, Signature};
+use crate::person::Person;
 
 /// `After your visit`
 pub fn after_title() -> Message {
@@ -12,8 +13,8 @@ pub fn after_title() -> Message {
 }
 
 /// `Your visit with { $doctor } has ended.`
-pub fn after_with(doctor: impl Into<String>) -> Message {
-    Message::plain("after-with").text("doctor", doctor)
+pub fn after_with(doctor: impl Into<Person>) -> Message {
+    Message::plain("after-with").person("doctor", doctor)
 }
 
 /// ```text
@@ -157,8 +158,8 @@ pub fn confirm_change_time() -> Message {
 }
 
 /// `{ $doctor } will call you in this app.`
-pub fn confirm_call(doctor: impl Into<String>) -> Message {
-    Message::plain("confirm-call").text("doctor", doctor)
+pub fn confirm_call(doctor: impl Into<Person>) -> Message {
+    Message::plain("confirm-call").person("doctor", doctor)
 }
 
 /// `Your booking`
@@ -182,8 +183,8 @@ pub fn booking_unsure() -> Message {
 }
 
 /// `Booked. { $doctor } will call you in this app.`
-pub fn booking_done(doctor: impl Into<String>) -> Message {
-    Message::plain("booking-done").text("doctor", doctor)
+pub fn booking_done(doctor: impl Into<Person>) -> Message {
+    Message::plain("booking-done").person("doctor", doctor)
 }
 
 /// `We remind you: { $when }`
@@ -232,8 +233,8 @@ pub fn waiting_title() -> Message {
 }
 
 /// `You are in the right place. { $doctor } will call you.`
-pub fn waiting_here(doctor: impl Into<String>) -> Message {
-    Message::plain("waiting-here").text("doctor", doctor)
+pub fn waiting_here(doctor: impl Into<Person>) -> Message {
+    Message::plain("waiting-here").person("doctor", doctor)
 }
 
 /// `Your visit is at { $time }.`
@@ -252,8 +253,8 @@ pub fn waiting_quiet() -> Message {
 }
 
 /// `{ $doctor } is a little late. Please stay. Your place is kept.`
-pub fn waiting_late(doctor: impl Into<String>) -> Message {
-    Message::plain("waiting-late").text("doctor", doctor)
+pub fn waiting_late(doctor: impl Into<Person>) -> Message {
+    Message::plain("waiting-late").person("doctor", doctor)
 }
 
 /// `This is taking long. If you like, call the clinic at { $number }.`
@@ -262,8 +263,8 @@ pub fn waiting_very_late(number: impl Into<String>) -> Message {
 }
 
 /// `Please wait here: { $doctor } can call you again. If everything was said, finish the visit.`
-pub fn waiting_again(doctor: impl Into<String>) -> Message {
-    Message::plain("waiting-again").text("doctor", doctor)
+pub fn waiting_again(doctor: impl Into<Person>) -> Message {
+    Message::plain("waiting-again").person("doctor", doctor)
 }
 
 /// `Finish the visit`
@@ -277,8 +278,8 @@ pub fn waiting_no_line() -> Message {
 }
 
 /// `{ $doctor } calls you`
-pub fn ring_title(doctor: impl Into<String>) -> Message {
-    Message::plain("ring-title").text("doctor", doctor)
+pub fn ring_title(doctor: impl Into<Person>) -> Message {
+    Message::plain("ring-title").person("doctor", doctor)
 }
 
 /// `From { $clinic }`
@@ -302,13 +303,13 @@ pub fn ring_not_now() -> Message {
 }
 
 /// `You did not answer. { $doctor } knows, and can call again.`
-pub fn ring_declined(doctor: impl Into<String>) -> Message {
-    Message::plain("ring-declined").text("doctor", doctor)
+pub fn ring_declined(doctor: impl Into<Person>) -> Message {
+    Message::plain("ring-declined").person("doctor", doctor)
 }
 
 /// `{ $doctor } called you. You can wait here for another call.`
-pub fn ring_missed(doctor: impl Into<String>) -> Message {
-    Message::plain("ring-missed").text("doctor", doctor)
+pub fn ring_missed(doctor: impl Into<Person>) -> Message {
+    Message::plain("ring-missed").person("doctor", doctor)
 }
 
 /// `Someone called you who does not belong to your clinic. We did not let the call through.`
@@ -327,8 +328,8 @@ pub fn untrusted_wrong_peer() -> Message {
 }
 
 /// `Call with { $doctor }`
-pub fn call_with(doctor: impl Into<String>) -> Message {
-    Message::plain("call-with").text("doctor", doctor)
+pub fn call_with(doctor: impl Into<Person>) -> Message {
+    Message::plain("call-with").person("doctor", doctor)
 }
 
 /// `Connecting …`
@@ -377,8 +378,8 @@ pub fn call_ended_you() -> Message {
 }
 
 /// `{ $doctor } ended the call.`
-pub fn call_ended_doctor(doctor: impl Into<String>) -> Message {
-    Message::plain("call-ended-doctor").text("doctor", doctor)
+pub fn call_ended_doctor(doctor: impl Into<Person>) -> Message {
+    Message::plain("call-ended-doctor").person("doctor", doctor)
 }
 
 /// `The line did not come back. The call has ended.`
@@ -686,8 +687,8 @@ pub fn home_next() -> Message {
 }
 
 /// `No visit is booked. You can book one with { $doctor }, your family doctor.`
-pub fn home_no_visit(doctor: impl Into<String>) -> Message {
-    Message::plain("home-no-visit").text("doctor", doctor)
+pub fn home_no_visit(doctor: impl Into<Person>) -> Message {
+    Message::plain("home-no-visit").person("doctor", doctor)
 }
 
 /// `No visit is booked.`
@@ -701,18 +702,18 @@ pub fn home_book() -> Message {
 }
 
 /// `Your visit with { $doctor }: { $when }`
-pub fn home_booked(doctor: impl Into<String>, when: Wall) -> Message {
-    Message::plain("home-booked").text("doctor", doctor).when("when", when, DateStyle::Appointment)
+pub fn home_booked(doctor: impl Into<Person>, when: Wall) -> Message {
+    Message::plain("home-booked").person("doctor", doctor).when("when", when, DateStyle::Appointment)
 }
 
 /// `{ $doctor } will call you today at { $time }.`
-pub fn home_soon(doctor: impl Into<String>, time: Wall) -> Message {
-    Message::plain("home-soon").text("doctor", doctor).when("time", time, DateStyle::Time)
+pub fn home_soon(doctor: impl Into<Person>, time: Wall) -> Message {
+    Message::plain("home-soon").person("doctor", doctor).when("time", time, DateStyle::Time)
 }
 
 /// `It is time for your visit with { $doctor }.`
-pub fn home_now(doctor: impl Into<String>) -> Message {
-    Message::plain("home-now").text("doctor", doctor)
+pub fn home_now(doctor: impl Into<Person>) -> Message {
+    Message::plain("home-now").person("doctor", doctor)
 }
 
 /// `The waiting room opens at { $time }.`
@@ -1177,6 +1178,28 @@ pub fn start_language_later() -> Message {
     Message::plain("start-language-later")
 }
 
+/// Asked only in languages that speak to a woman and to a man in different words.
+///
+/// `How may we speak to you?`
+pub fn start_address_choose() -> Message {
+    Message::plain("start-address-choose")
+}
+
+/// `As to a woman`
+pub fn start_address_woman() -> Message {
+    Message::plain("start-address-woman")
+}
+
+/// `As to a man`
+pub fn start_address_man() -> Message {
+    Message::plain("start-address-man")
+}
+
+/// `It does not matter`
+pub fn start_address_open() -> Message {
+    Message::plain("start-address-open")
+}
+
 /// `Your agreement`
 pub fn consent_title() -> Message {
     Message::plain("consent-title")
@@ -1345,8 +1368,8 @@ pub fn visits_more() -> Message {
 /// A visit's second line: who and what became of it.
 ///
 /// `{ $doctor }. { $outcome }`
-pub fn visits_with(doctor: impl Into<String>, outcome: Message) -> Message {
-    Message::plain("visits-with").text("doctor", doctor).message("outcome", outcome)
+pub fn visits_with(doctor: impl Into<Person>, outcome: Message) -> Message {
+    Message::plain("visits-with").person("doctor", doctor).message("outcome", outcome)
 }
 
 /// `The time is agreed.`
@@ -1402,7 +1425,7 @@ pub fn web_scripts() -> Message {
 /// Every message there is, with its arguments.
 pub const ALL: &[Signature] = &[
     Signature { id: "after-title", args: &[] },
-    Signature { id: "after-with", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "after-with", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "after-length", args: &[("minutes", ArgKind::Number)] },
     Signature { id: "after-saving", args: &[] },
     Signature { id: "after-saved", args: &[] },
@@ -1430,12 +1453,12 @@ pub const ALL: &[Signature] = &[
     Signature { id: "confirm-when", args: &[] },
     Signature { id: "confirm-book", args: &[] },
     Signature { id: "confirm-change-time", args: &[] },
-    Signature { id: "confirm-call", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "confirm-call", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "booking-title", args: &[] },
     Signature { id: "booking-sending", args: &[] },
     Signature { id: "booking-not-sent", args: &[] },
     Signature { id: "booking-unsure", args: &[] },
-    Signature { id: "booking-done", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "booking-done", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "booking-reminder", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "booking-refused", args: &[] },
     Signature { id: "booking-refused-call", args: &[("number", ArgKind::Code)] },
@@ -1451,26 +1474,26 @@ pub const ALL: &[Signature] = &[
         args: &[("date", ArgKind::When(DateStyle::Date)), ("clinic", ArgKind::Text)],
     },
     Signature { id: "waiting-title", args: &[] },
-    Signature { id: "waiting-here", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "waiting-here", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "waiting-at", args: &[("time", ArgKind::When(DateStyle::Time))] },
     Signature { id: "waiting-stay", args: &[] },
     Signature { id: "waiting-quiet", args: &[] },
-    Signature { id: "waiting-late", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "waiting-late", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "waiting-very-late", args: &[("number", ArgKind::Code)] },
-    Signature { id: "waiting-again", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "waiting-again", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "waiting-finish", args: &[] },
     Signature { id: "waiting-no-line", args: &[] },
-    Signature { id: "ring-title", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "ring-title", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "ring-from", args: &[("clinic", ArgKind::Text)] },
     Signature { id: "ring-known", args: &[] },
     Signature { id: "ring-answer", args: &[] },
     Signature { id: "ring-not-now", args: &[] },
-    Signature { id: "ring-declined", args: &[("doctor", ArgKind::Text)] },
-    Signature { id: "ring-missed", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "ring-declined", args: &[("doctor", ArgKind::Person)] },
+    Signature { id: "ring-missed", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "untrusted-other-clinic", args: &[] },
     Signature { id: "untrusted-message", args: &[] },
     Signature { id: "untrusted-wrong-peer", args: &[] },
-    Signature { id: "call-with", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "call-with", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "call-connecting", args: &[] },
     Signature { id: "call-connected", args: &[] },
     Signature { id: "call-line-good", args: &[] },
@@ -1480,7 +1503,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "call-interrupted", args: &[] },
     Signature { id: "call-restored", args: &[] },
     Signature { id: "call-ended-you", args: &[] },
-    Signature { id: "call-ended-doctor", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "call-ended-doctor", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "call-ended-lost", args: &[] },
     Signature { id: "call-could-not-connect", args: &[] },
     Signature { id: "call-too-weak-call", args: &[("number", ArgKind::Code)] },
@@ -1539,18 +1562,18 @@ pub const ALL: &[Signature] = &[
     Signature { id: "error-call-clinic", args: &[("number", ArgKind::Code)] },
     Signature { id: "home-title", args: &[] },
     Signature { id: "home-next", args: &[] },
-    Signature { id: "home-no-visit", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "home-no-visit", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "home-no-visit-no-doctor", args: &[] },
     Signature { id: "home-book", args: &[] },
     Signature {
         id: "home-booked",
-        args: &[("doctor", ArgKind::Text), ("when", ArgKind::When(DateStyle::Appointment))],
+        args: &[("doctor", ArgKind::Person), ("when", ArgKind::When(DateStyle::Appointment))],
     },
     Signature {
         id: "home-soon",
-        args: &[("doctor", ArgKind::Text), ("time", ArgKind::When(DateStyle::Time))],
+        args: &[("doctor", ArgKind::Person), ("time", ArgKind::When(DateStyle::Time))],
     },
-    Signature { id: "home-now", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "home-now", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "home-room-opens", args: &[("time", ArgKind::When(DateStyle::Time))] },
     Signature { id: "home-to-waiting-room", args: &[] },
     Signature { id: "home-not-sent", args: &[] },
@@ -1648,6 +1671,10 @@ pub const ALL: &[Signature] = &[
     Signature { id: "start-language-title", args: &[] },
     Signature { id: "start-language-choose", args: &[] },
     Signature { id: "start-language-later", args: &[] },
+    Signature { id: "start-address-choose", args: &[] },
+    Signature { id: "start-address-woman", args: &[] },
+    Signature { id: "start-address-man", args: &[] },
+    Signature { id: "start-address-open", args: &[] },
     Signature { id: "consent-title", args: &[] },
     Signature { id: "consent-intro", args: &[("clinic", ArgKind::Text)] },
     Signature { id: "consent-kept", args: &[] },
@@ -1681,7 +1708,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "visits-loading", args: &[] },
     Signature { id: "visits-none", args: &[] },
     Signature { id: "visits-more", args: &[] },
-    Signature { id: "visits-with", args: &[("doctor", ArgKind::Text), ("outcome", ArgKind::Message)] },
+    Signature { id: "visits-with", args: &[("doctor", ArgKind::Person), ("outcome", ArgKind::Message)] },
     Signature { id: "visits-agreed", args: &[] },
     Signature { id: "visits-open", args: &[] },
     Signature { id: "visits-over", args: &[] },

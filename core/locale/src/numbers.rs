@@ -5,9 +5,7 @@ use icu_decimal::DecimalFormatter;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale::Locale;
 use icu_locale::extensions::unicode::{key, value};
-use icu_provider::{DataError, DataErrorKind};
-use intl_memoizer::Memoizable;
-use unic_langid::LanguageIdentifier;
+use icu_provider::DataError;
 
 use crate::formatter::DigitChoice;
 use crate::message::Currency;
@@ -58,34 +56,16 @@ impl Numbers {
         decimal.multiply_pow10(-i16::from(scale));
         self.0.format(&decimal).to_string()
     }
-
-    /// A number given in ASCII.
-    pub(crate) fn written(&self, ascii: &str) -> Option<String> {
-        Decimal::try_from_str(ascii).ok().map(|decimal| self.0.format(&decimal).to_string())
-    }
 }
 
-/// Fluent keeps one of these beside each bundle.
-impl Memoizable for Numbers {
-    type Args = (DigitChoice,);
-    type Error = DataError;
-
-    fn construct(language: LanguageIdentifier, (digits,): Self::Args) -> Result<Self, DataError> {
-        let locale = language.to_string().parse().map_err(|_| DataErrorKind::InvalidRequest.into_error())?;
-        Self::new(&with_digits(locale, digits).0)
-    }
-}
-
-/// The locale with the digits chosen, and what was chosen: the setting, unless the locale itself asks for Latin digits
-/// (`-u-nu-latn`).
-pub(crate) fn with_digits(mut locale: Locale, setting: DigitChoice) -> (Locale, DigitChoice) {
+/// The locale with the digits chosen: the setting, unless the locale itself asks for Latin digits (`-u-nu-latn`).
+pub(crate) fn with_digits(mut locale: Locale, setting: DigitChoice) -> Locale {
     let keywords = &mut locale.extensions.unicode.keywords;
     let wished = keywords.remove(key!("nu"));
     if setting == DigitChoice::Latin || wished == Some(value!("latn")) {
         keywords.set(key!("nu"), value!("latn"));
-        return (locale, DigitChoice::Latin);
     }
-    (locale, DigitChoice::Native)
+    locale
 }
 
 impl Currency {

@@ -1,87 +1,48 @@
 //! The gates: what must hold before a word reaches a person. Each names language, file and message.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use fluent_syntax::ast::{InlineExpression, Message, Variant, VariantKey};
 
 use super::generate::SOURCE_TAG;
 use super::letters;
 use super::plural;
-use super::signature::{Kind, Signature};
-use super::source::{Catalogue, Part, patterns, variables, walk};
+use super::signature::{Kind, Signature, is_gender};
+use super::source::{Catalogue, Part, inserted, patterns, variables, walk};
 
-/// A defect, and where it stands.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Finding {
-    place: String,
-    defect: Defect,
-}
+mod defect;
+mod wording;
 
-/// What can be wrong.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Defect {
-    #[error("line {line}: {reason}")]
-    Parse { line: usize, reason: String },
-    #[error("there is no `{SOURCE_TAG}` to check against")]
-    NoSource,
-    #[error("no language has this tag")]
-    UnknownLanguage,
-    #[error("defined twice")]
-    Duplicate,
-    #[error("has no text of its own")]
-    NoValue,
-    #[error("this comment declares no argument: {0}")]
-    Declaration(String),
-    #[error("${0} is used but its comment line `# ${0} (Type)` is missing")]
-    Undeclared(String),
-    #[error("${0} is declared but not used")]
-    Unused(String),
-    #[error("missing")]
-    Missing,
-    #[error("obsolete: `{SOURCE_TAG}` has no such message")]
-    Obsolete,
-    #[error("uses ${0}, which `{SOURCE_TAG}` does not")]
-    ExtraVariable(String),
-    #[error("does not use ${0}, which `{SOURCE_TAG}` does")]
-    LostVariable(String),
-    #[error("unknown function {0}()")]
-    UnknownFunction(String),
-    #[error("refers to {0}, which does not exist")]
-    UnknownReference(String),
-    #[error("chooses by {0}, which is no Number")]
-    Selector(String),
-    #[error("variants are {found}, CLDR's categories are {expected}")]
-    Variants { found: String, expected: String },
-    #[error("{0:?} is a letter of another script or spelling")]
-    ForeignLetter(char),
-    #[error("unknown attribute .{0}: only .speech exists")]
-    UnknownAttribute(String),
-    #[error("not current: run `cargo xtask l10n generate`")]
-    Stale,
-}
+use self::defect::Defect;
+pub(crate) use self::defect::Finding;
 
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.defect)
-    }
-}
+/// Languages every message needs.
+const REQUIRED: [&str; 6] = ["en", "fa", "ar", "am", "hi", "ckb"];
 
 /// Every gate over every language.
 pub(crate) fn all(catalogues: &[Catalogue]) -> Vec<Finding> {
     let mut findings = english(catalogues);
     let Some(source) = find_source(catalogues) else { return findings };
-    for other in catalogues.iter().filter(|other| other.tag != SOURCE_TAG) {
-        findings.extend(alone(other));
-        findings.extend(against(source, other));
+    for tag in REQUIRED.iter().filter(|tag| catalogues.iter().all(|catalogue| catalogue.tag != **tag)) {
+        findings.push(Finding::new(format!("locales/{tag}"), tag, Defect::Missing));
     }
+    let others = catalogues.iter().filter(|other| other.tag != SOURCE_TAG);
+    findings.extend(others.flat_map(|other| beside(source, other)));
+    findings
+}
+
+/// The gates of a language beside the source.
+fn beside(source: &Catalogue, other: &Catalogue) -> Vec<Finding> {
+    let mut findings = alone(other);
+    findings.extend(against(source, other));
+    findings.extend(wording::glossary(source, other));
     findings
 }
 
 /// The gates of the source language, which the generator needs to hold.
 pub(crate) fn english(catalogues: &[Catalogue]) -> Vec<Finding> {
     let Some(source) = find_source(catalogues) else {
-        return vec![Finding { place: "locales".to_owned(), defect: Defect::NoSource }];
+        return vec![Finding::new("locales".to_owned(), SOURCE_TAG, Defect::NoSource)];
     };
     let mut findings = alone(source);
     for (file, message) in source.messages() {
@@ -93,7 +54,7 @@ pub(crate) fn english(catalogues: &[Catalogue]) -> Vec<Finding> {
 
 /// Whether a generated file is what the generator writes now.
 pub(crate) fn current(path: &str, written: &str, generated: &str) -> Option<Finding> {
-    (written != generated).then(|| Finding { place: path.to_owned(), defect: Defect::Stale })
+    (written != generated).then(|| Finding::new(path.to_owned(), SOURCE_TAG, Defect::Stale))
 }
 
 fn find_source(catalogues: &[Catalogue]) -> Option<&Catalogue> {
@@ -101,7 +62,7 @@ fn find_source(catalogues: &[Catalogue]) -> Option<&Catalogue> {
 }
 
 fn at(catalogue: &Catalogue, file: &str, message: &Message<String>, defect: Defect) -> Finding {
-    Finding { place: format!("locales/{}/{file}: {}", catalogue.tag, message.id.name), defect }
+    Finding::new(format!("locales/{}/{file}: {}", catalogue.tag, message.id.name), &catalogue.tag, defect)
 }
 
 /// What can be wrong with a language by itself.
@@ -110,13 +71,14 @@ fn alone(catalogue: &Catalogue) -> Vec<Finding> {
     for file in &catalogue.files {
         for (line, reason) in &file.junk {
             let defect = Defect::Parse { line: *line, reason: reason.clone() };
-            findings.push(Finding { place: format!("locales/{}/{}", catalogue.tag, file.name), defect });
+            let place = format!("locales/{}/{}", catalogue.tag, file.name);
+            findings.push(Finding::new(place, &catalogue.tag, defect));
         }
     }
     let categories = plural::categories(&catalogue.tag);
     if categories.is_none() {
         let place = format!("locales/{}", catalogue.tag);
-        findings.push(Finding { place, defect: Defect::UnknownLanguage });
+        findings.push(Finding::new(place, &catalogue.tag, Defect::UnknownLanguage));
     }
     let categories = categories.unwrap_or_default();
     let mut seen = BTreeSet::new();
@@ -144,20 +106,43 @@ fn part_defect(part: Part<'_>, catalogue: &Catalogue, categories: &BTreeSet<&str
         Part::Inline(InlineExpression::FunctionReference { id, .. }) => {
             Some(Defect::UnknownFunction(id.name.clone()))
         }
+        Part::Inline(
+            InlineExpression::MessageReference { attribute: Some(_), .. }
+            | InlineExpression::TermReference { attribute: Some(_), .. },
+        ) => Some(Defect::UnknownExpression("an attribute of another message")),
+        Part::Inline(InlineExpression::TermReference { arguments: Some(_), .. }) => {
+            Some(Defect::UnknownExpression("arguments of a term"))
+        }
         Part::Inline(InlineExpression::MessageReference { id, .. }) => {
             catalogue.message(&id.name).is_none().then(|| Defect::UnknownReference(id.name.clone()))
         }
         Part::Inline(InlineExpression::TermReference { id, .. }) => {
             (!catalogue.has_term(&id.name)).then(|| Defect::UnknownReference(format!("-{}", id.name)))
         }
+        Part::Inline(InlineExpression::NumberLiteral { .. }) => {
+            Some(Defect::UnknownExpression("a number written out"))
+        }
+        Part::Select(InlineExpression::VariableReference { id }, variants) if is_gender(&id.name) => {
+            genders_defect(variants)
+        }
         Part::Select(_, variants) => variants_defect(variants, categories),
-        Part::Words(words) => letters::foreign(words, &catalogue.tag).map(Defect::ForeignLetter),
+        Part::Words(words) => letters::direction_mark(words)
+            .map(Defect::DirectionMark)
+            .or_else(|| letters::foreign(words, &catalogue.tag).map(Defect::ForeignLetter)),
         Part::Inline(_) => None,
     }
 }
 
-/// Variants are CLDR's categories, each once, `other` being the default; exact numbers may stand beside them.
-fn variants_defect(variants: &[Variant<String>], categories: &BTreeSet<&str>) -> Option<Defect> {
+/// A choice by gender has exactly its three variants, `unspecified` being the default.
+fn genders_defect(variants: &[Variant<String>]) -> Option<Defect> {
+    let named = names(variants);
+    let numbers = variants.iter().any(|variant| matches!(variant.key, VariantKey::NumberLiteral { .. }));
+    (named != ["*unspecified", "female", "male"] || numbers)
+        .then(|| Defect::Genders { found: named.join(", ") })
+}
+
+/// The named variants in alphabetical order, the default with a star.
+fn names(variants: &[Variant<String>]) -> Vec<String> {
     let mut named: Vec<String> = variants
         .iter()
         .filter_map(|variant| match &variant.key {
@@ -167,6 +152,12 @@ fn variants_defect(variants: &[Variant<String>], categories: &BTreeSet<&str>) ->
         })
         .collect();
     named.sort();
+    named
+}
+
+/// Variants are CLDR's categories, each once, `other` being the default; exact numbers may stand beside them.
+fn variants_defect(variants: &[Variant<String>], categories: &BTreeSet<&str>) -> Option<Defect> {
+    let named = names(variants);
     let mut expected: Vec<String> = categories
         .iter()
         .map(|category| if *category == "other" { "*other".to_owned() } else { (*category).to_owned() })
@@ -183,30 +174,43 @@ fn declarations(message: &Message<String>) -> Vec<Defect> {
         used.extend(variables(pattern));
     }
     let mut defects: Vec<Defect> = signature.malformed.iter().cloned().map(Defect::Declaration).collect();
-    let undeclared = used.iter().filter(|name| signature.kind(name).is_none());
+    let undeclared = used.iter().filter(|name| signature.kind(name).is_none() && !signature.implies(name));
     defects.extend(undeclared.map(|name| Defect::Undeclared((*name).to_owned())));
     let unused = signature.args.iter().filter(|(name, _)| !used.contains(name.as_str()));
     defects.extend(unused.map(|(name, _)| Defect::Unused(name.clone())));
     defects
 }
 
-/// Only a Number chooses between variants.
+/// Only a Number or a gender chooses between variants, and a gender does nothing else.
 fn selectors(message: &Message<String>, signature: &Signature) -> Vec<Defect> {
     let mut defects = Vec::new();
     for (_, pattern) in patterns(message) {
-        walk(pattern, &mut |part| {
-            let Part::Select(selector, _) = part else { return };
-            match selector {
-                InlineExpression::VariableReference { id } => {
-                    if signature.kind(&id.name) != Some(Kind::Number) {
-                        defects.push(Defect::Selector(format!("${}", id.name)));
-                    }
+        walk(pattern, &mut |part| match part {
+            Part::Select(InlineExpression::VariableReference { id }, _) => {
+                if signature.kind(&id.name) != Some(Kind::Number) && !signature.implies(&id.name) {
+                    defects.push(Defect::Selector(format!("${}", id.name)));
                 }
-                _ => defects.push(Defect::Selector("an expression".to_owned())),
+            }
+            Part::Select(..) => defects.push(Defect::Selector("an expression".to_owned())),
+            Part::Inline(_) | Part::Words(_) => {}
+        });
+        let shown = inserted(pattern).into_iter().filter(|name| signature.implies(name));
+        defects.extend(shown.map(|name| Defect::GenderShown(name.to_owned())));
+    }
+    defects
+}
+
+/// The variables by which a message's value chooses.
+fn chosen_by(message: &Message<String>) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    if let Some(pattern) = &message.value {
+        walk(pattern, &mut |part| {
+            if let Part::Select(InlineExpression::VariableReference { id }, _) = part {
+                found.insert(id.name.as_str());
             }
         });
     }
-    defects
+    found
 }
 
 /// What can be wrong with a language beside the source.
@@ -220,7 +224,8 @@ fn against(source: &Catalogue, other: &Catalogue) -> Vec<Finding> {
             Some((file, translation)) => {
                 let defects = same_variables(message, translation)
                     .into_iter()
-                    .chain(selectors(translation, &Signature::of(message)));
+                    .chain(selectors(translation, &Signature::of(message)))
+                    .chain(lost_selectors(message, translation, &other.tag));
                 findings.extend(defects.map(|defect| at(other, file, translation, defect)));
             }
         }
@@ -230,12 +235,24 @@ fn against(source: &Catalogue, other: &Catalogue) -> Vec<Finding> {
     findings
 }
 
+/// Where the source counts, a language that has plurals counts too.
+fn lost_selectors(message: &Message<String>, translation: &Message<String>, tag: &str) -> Vec<Defect> {
+    if plural::categories(tag).is_none_or(|categories| categories.len() < 2) {
+        return Vec::new();
+    }
+    let kept = chosen_by(translation);
+    let lost = chosen_by(message).into_iter().filter(|name| !is_gender(name) && !kept.contains(name));
+    lost.map(|name| Defect::LostSelector(name.to_owned())).collect()
+}
+
 /// A translation's text uses exactly the source's variables; its spoken form, none but those.
 fn same_variables(message: &Message<String>, translation: &Message<String>) -> Vec<Defect> {
-    let wanted = message.value.as_ref().map(variables).unwrap_or_default();
+    let signature = Signature::of(message);
+    let declared = |name: &&str| !signature.implies(name);
+    let wanted: BTreeSet<&str> = message.value.iter().flat_map(variables).filter(declared).collect();
     let mut defects = Vec::new();
     for (attribute, pattern) in patterns(translation) {
-        let found = variables(pattern);
+        let found: BTreeSet<&str> = variables(pattern).into_iter().filter(declared).collect();
         let extra = found.difference(&wanted);
         defects.extend(extra.map(|name| Defect::ExtraVariable((*name).to_owned())));
         if attribute.is_empty() {

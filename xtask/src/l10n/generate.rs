@@ -28,7 +28,8 @@ fn functions(english: &Catalogue) -> String {
          //!\n\
          //! Written by `cargo xtask l10n generate`; change the `.ftl` files, not this one.\n\n\
          use nabz_time::Wall;\n\n\
-         use crate::message::{ArgKind, Currency, DateStyle, Message, Signature};\n",
+         use crate::message::{ArgKind, Currency, DateStyle, Message, Signature};\n\
+         use crate::person::Person;\n",
     );
     for (_, message) in english.messages() {
         function(&mut code, message);
@@ -80,6 +81,7 @@ fn link(arg: &str, kind: Kind) -> String {
     let name = arg.replace('-', "_");
     match kind {
         Kind::Text => format!(".text({arg:?}, {name})"),
+        Kind::Person => format!(".person({arg:?}, {name})"),
         Kind::Number => format!(".number({arg:?}, {name})"),
         Kind::Decimal => format!(".decimal({arg:?}, {name})"),
         Kind::Money => format!(".money({arg:?}, {name})"),

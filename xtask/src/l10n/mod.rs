@@ -5,6 +5,7 @@
 
 mod check;
 mod generate;
+mod glossary;
 mod letters;
 mod plural;
 mod signature;
@@ -74,7 +75,9 @@ pub(crate) fn run(args: Args) -> Result<(), Error> {
             Ok(())
         }
         Command::Check => {
-            let mut findings = check::all(&catalogues);
+            let (pending, mut findings): (Vec<_>, Vec<_>) =
+                check::all(&catalogues).into_iter().partition(Finding::is_pending);
+            say_pending(&pending);
             for (path, code) in generate::all(&catalogues) {
                 let written = fs::read_to_string(root.join(path)).unwrap_or_default();
                 findings.extend(check::current(path, &written, &code));
@@ -85,6 +88,14 @@ pub(crate) fn run(args: Args) -> Result<(), Error> {
             let unused = unused::messages(&root, &catalogues)?;
             if unused.is_empty() { Ok(()) } else { Err(Error::Unused(unused)) }
         }
+    }
+}
+
+/// Names what the translators still owe, without failing.
+#[expect(clippy::print_stderr, reason = "a notice of a command")]
+fn say_pending(pending: &[Finding]) {
+    for finding in pending {
+        eprintln!("not yet translated: {finding}");
     }
 }
 
@@ -116,7 +127,9 @@ fn read_catalogues(root: &Path) -> Result<Vec<Catalogue>, Error> {
                 files.push((file_name(&path), text));
             }
         }
-        catalogues.push(Catalogue::parse(&file_name(&folder), &files));
+        let mut catalogue = Catalogue::parse(&file_name(&folder), &files);
+        catalogue.glossary = fs::read_to_string(folder.join("glossary.toml")).unwrap_or_default();
+        catalogues.push(catalogue);
     }
     Ok(catalogues)
 }

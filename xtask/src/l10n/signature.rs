@@ -4,6 +4,17 @@ use std::fmt;
 
 use fluent_syntax::ast::Message;
 
+/// The variable that says who reads.
+const ADDRESSEE: &str = "addressee";
+
+/// Stands behind the name of a person for their gender.
+const GENDER_OF: &str = "-gender";
+
+/// Whether a variable's name is that of a gender.
+pub(crate) fn is_gender(variable: &str) -> bool {
+    variable == ADDRESSEE || variable.ends_with(GENDER_OF)
+}
+
 /// A message's arguments in the order of their comment lines.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Signature {
@@ -18,6 +29,7 @@ pub(crate) struct Signature {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
+    Person,
     Number,
     Decimal,
     Money,
@@ -53,6 +65,13 @@ impl Signature {
         signature
     }
 
+    /// Whether every message of this signature may choose by this variable though nobody declares it: who reads, and
+    /// the gender of a person it speaks of.
+    pub(crate) fn implies(&self, variable: &str) -> bool {
+        let person = |name| self.kind(name) == Some(Kind::Person);
+        variable == ADDRESSEE || variable.strip_suffix(GENDER_OF).is_some_and(person)
+    }
+
     /// The declared kind of a variable.
     pub(crate) fn kind(&self, variable: &str) -> Option<Kind> {
         self.args.iter().find(|(name, _)| name == variable).map(|(_, kind)| *kind)
@@ -72,6 +91,7 @@ impl Kind {
     fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "Text" => Self::Text,
+            "Person" => Self::Person,
             "Number" => Self::Number,
             "Decimal" => Self::Decimal,
             "Money" => Self::Money,
@@ -90,6 +110,7 @@ impl Kind {
     pub(crate) const fn parameter(self) -> &'static str {
         match self {
             Self::Text | Self::Code => "impl Into<String>",
+            Self::Person => "impl Into<Person>",
             Self::Number => "i64",
             Self::Decimal => "(i64, u8)",
             Self::Money => "(i64, Currency)",

@@ -11,6 +11,8 @@ pub(crate) struct Catalogue {
     pub(crate) tag: String,
     /// Its files, in the order of their names.
     pub(crate) files: Vec<File>,
+    /// `glossary.toml` as it stands, empty where there is none.
+    pub(crate) glossary: String,
 }
 
 /// One `.ftl` file.
@@ -28,6 +30,7 @@ impl Catalogue {
         Self {
             tag: tag.to_owned(),
             files: files.iter().map(|(name, text)| File::parse(name, text)).collect(),
+            glossary: String::new(),
         }
     }
 
@@ -133,6 +136,28 @@ fn walk_inline<'a>(inline: &'a InlineExpression<String>, visit: &mut dyn FnMut(P
     }
 }
 
+/// Calls `visit` with all running text of a pattern; the flag says whether it stands inside a choice that `inside`
+/// accepts.
+pub(crate) fn words<'a>(
+    pattern: &'a Pattern<String>,
+    inside: &dyn Fn(&InlineExpression<String>) -> bool,
+    within: bool,
+    visit: &mut dyn FnMut(&'a str, bool),
+) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => visit(value, within),
+            PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+                let within = within || inside(selector);
+                for variant in variants {
+                    words(&variant.value, inside, within, visit);
+                }
+            }
+            PatternElement::Placeable { expression: Expression::Inline(_) } => visit(" ", within),
+        }
+    }
+}
+
 /// The variables a pattern uses.
 pub(crate) fn variables(pattern: &Pattern<String>) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
@@ -141,5 +166,24 @@ pub(crate) fn variables(pattern: &Pattern<String>) -> BTreeSet<&str> {
             found.insert(id.name.as_str());
         }
     });
+    found
+}
+
+/// The variables a pattern writes out, not only chooses by.
+pub(crate) fn inserted(pattern: &Pattern<String>) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    for element in &pattern.elements {
+        match element {
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => {
+                found.insert(id.name.as_str());
+            }
+            PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+                found.extend(variants.iter().flat_map(|variant| inserted(&variant.value)));
+            }
+            PatternElement::Placeable { .. } | PatternElement::TextElement { .. } => {}
+        }
+    }
     found
 }

@@ -73,7 +73,7 @@ pub(super) fn confirm(view: &View<'_>) -> Screen {
             &msg::value_text(doctor.name_in(view.formatter.language())),
         ),
         view.row("when", &msg::confirm_when(), &msg::value_appointment(slot.start)),
-        view.paragraph("call", &msg::confirm_call(doctor.name_in(view.formatter.language()))),
+        view.paragraph("call", &msg::confirm_call(doctor.person_in(view.formatter.language()))),
     ];
     match &view.state.price {
         Load::Idle | Load::Loading => screen.blocks.push(view.progress("price", &msg::price_loading())),
@@ -116,7 +116,7 @@ pub(super) fn booking(view: &View<'_>) -> Screen {
         return screen;
     };
     screen.blocks = vec![
-        view.row("doctor", &msg::confirm_doctor(), &msg::value_text(view.doctor_of(visit))),
+        view.row("doctor", &msg::confirm_doctor(), &msg::value_text(view.doctor_of(visit).name)),
         view.row("when", &msg::confirm_when(), &msg::value_appointment(visit.starts())),
     ];
     match visit.phase {

@@ -99,7 +99,7 @@ fn in_call(view: &View<'_>, call: &Call, visit: &Visit) -> Screen {
     screen.blocks.push(block(
         "stage",
         Kind::CallStage {
-            who: view.text(&msg::value_text(view.doctor_of(visit))),
+            who: view.text(&msg::value_text(view.doctor_of(visit).name)),
             about: view.text(&msg::ring_known()),
             state: view.text(&stage_message(call, quality)),
             line: (call.stage != CallStage::Connecting).then(|| bars(call, quality)),

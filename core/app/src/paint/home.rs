@@ -39,7 +39,7 @@ fn next_step(view: &View<'_>) -> (Message, Option<Action>) {
     let see = |label: &Message| Some(view.action(&Press::Book, label));
     let Some(visit) = &view.state.visit else {
         let said = match view.state.doctor.ready() {
-            Some(doctor) => msg::home_no_visit(doctor.name_in(view.formatter.language())),
+            Some(doctor) => msg::home_no_visit(doctor.person_in(view.formatter.language())),
             None => msg::home_no_visit_no_doctor(),
         };
         return (said, book());

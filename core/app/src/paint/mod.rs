@@ -12,7 +12,7 @@ pub(crate) use self::call::RESTORED;
 pub(crate) use self::start::CODE;
 pub(crate) use self::visits::{VISITS, rows as visit_rows};
 
-use nabz_locale::{Formatter, Message, Text, msg};
+use nabz_locale::{Formatter, Message, Person, Text, msg};
 use nabz_time::Now;
 
 use crate::config::Config;
@@ -96,8 +96,8 @@ impl View<'_> {
     }
 
     /// The doctor of a visit, in the person's language.
-    fn doctor_of(&self, visit: &Visit) -> String {
-        visit.doctor_in(self.formatter.language()).to_owned()
+    fn doctor_of(&self, visit: &Visit) -> Person {
+        visit.doctor_in(self.formatter.language())
     }
 
     /// The clinic's name in the person's language.

@@ -1,10 +1,10 @@
 //! The first start: language, consent, sign-in.
 
-use nabz_locale::{Formatter, Message, msg};
+use nabz_locale::{Formatter, Gender, Message, msg};
 
 use super::{View, block};
 use crate::press::Press;
-use crate::screen::{Action, Announce, ChoiceOption, FieldInput, Key, Kind, Screen, Tone};
+use crate::screen::{Action, Announce, Block, ChoiceOption, FieldInput, Key, Kind, Screen, Tone};
 use crate::state::{Place, SignIn};
 
 /// The key of the field that takes the sign-in code.
@@ -29,12 +29,32 @@ pub(super) fn language(view: &View<'_>) -> Screen {
         block("languages", Kind::Choice { label: view.text(&msg::start_language_choose()), options }),
         view.paragraph("later", &msg::start_language_later()),
     ];
+    if view.formatter.addresses() {
+        screen.blocks.push(address(view));
+    }
     let spoken_now = Press::Language(view.formatter.language().to_owned());
     screen.next = Some(view.action(&spoken_now, &msg::common_continue()));
     if view.state.place == Place::Language {
         screen.back = Some(view.back());
     }
     screen
+}
+
+/// How the person wishes to be spoken to, where the language bends its words for it.
+fn address(view: &View<'_>) -> Block {
+    let option = |gender| {
+        let label = match gender {
+            Gender::Female => msg::start_address_woman(),
+            Gender::Male => msg::start_address_man(),
+            Gender::Unspecified => msg::start_address_open(),
+        };
+        ChoiceOption {
+            action: view.action(&Press::Address(gender), &label),
+            chosen: view.state.profile.addressee == gender,
+        }
+    };
+    let options = Gender::ALL.map(option).to_vec();
+    block("address", Kind::Choice { label: view.text(&msg::start_address_choose()), options })
 }
 
 pub(super) fn consent(view: &View<'_>) -> Screen {

@@ -45,7 +45,7 @@ fn row(view: &View<'_>, visit: &PastVisit) -> ListRow {
     let outcome = outcome(visit.status);
     let doctor = view.state.doctor.ready().filter(|doctor| visit.practitioner.as_ref() == Some(&doctor.id));
     let detail = match doctor {
-        Some(doctor) => msg::visits_with(doctor.name_in(view.formatter.language()), outcome),
+        Some(doctor) => msg::visits_with(doctor.person_in(view.formatter.language()), outcome),
         None => outcome,
     };
     ListRow {

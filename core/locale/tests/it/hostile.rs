@@ -1,6 +1,8 @@
 //! Every message in every language with arguments nobody should ever send.
 
-use nabz_locale::{Arg, ArgKind, Currency, DateStyle, DigitChoice, Formatter, Message, Text, msg};
+use nabz_locale::{
+    Arg, ArgKind, Currency, DateStyle, DigitChoice, Formatter, Gender, Message, Person, Text, msg,
+};
 use nabz_time::Wall;
 use proptest::prelude::*;
 
@@ -40,6 +42,7 @@ fn readers() -> Vec<Formatter> {
 fn argument(kind: ArgKind, text: &str, number: i64) -> Arg {
     match kind {
         ArgKind::Text => Arg::Text(text.to_owned()),
+        ArgKind::Person => Arg::Person(Person { name: text.to_owned(), gender: gender(number) }),
         ArgKind::Code => Arg::Code(text.to_owned()),
         ArgKind::Number => Arg::Number(number),
         ArgKind::Decimal => Arg::Decimal { mantissa: number, scale: number.unsigned_abs() as u8 },
@@ -47,6 +50,10 @@ fn argument(kind: ArgKind, text: &str, number: i64) -> Arg {
         ArgKind::When(style) => Arg::When(Wall::from_millis(number), style),
         ArgKind::Message => Arg::Message(Box::new(msg::after_with(text))),
     }
+}
+
+fn gender(number: i64) -> Gender {
+    Gender::ALL[usize::from(number.unsigned_abs() as u8) % Gender::ALL.len()]
 }
 
 #[expect(clippy::unwrap_used, reason = "a helper of tests")]

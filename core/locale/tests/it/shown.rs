@@ -105,7 +105,7 @@ fn each_language_names_itself_in_its_own_direction() {
 #[test]
 fn the_first_wish_that_can_be_met_is_the_screens_language() {
     let wishes = ["azb-IR", "not a tag", "prs-AF", "en"].map(str::to_owned).to_vec();
-    let settings = Settings { languages: wishes, zone: "Asia/Kabul".to_owned(), digits: DigitChoice::Native };
+    let settings = Settings { languages: wishes, zone: "Asia/Kabul".to_owned(), ..Settings::default() };
     let formatter = Formatter::new(&settings).unwrap();
     assert_eq!((formatter.language(), formatter.direction()), ("fa", Direction::Rtl));
     assert_eq!(formatter.text(&msg::value_day(VISIT)).shown, "شنبه ۳۰ عقرب");

@@ -2,18 +2,31 @@
 
 use super::*;
 
-const EN: &str = "# $doctor (Text)\nhello = Hello { $doctor }\n\
+const EN: &str = "# $doctor (Person)\nhello = Hello { $doctor }\n\
                   # $n (Number)\nfree =\n    { $n ->\n        [one] One time\n       *[other] { $n } times\n    }\n";
 const FA: &str = "hello = سلام { $doctor }\n\
                   free =\n    { $n ->\n        [one] یک نوبت\n       *[other] { $n } نوبت\n    }\n";
 
+const EN_GLOSSARY: &str = "[terms.time]\nwords = [\"time\", \"times\"]\n";
+const FA_GLOSSARY: &str = "[register]\nnote = \"polite\"\navoid = [\"تو\"]\n\
+                           [gender]\nnote = \"none\"\nmarked = [\"خانم\"]\n\
+                           [terms.time]\nuse = [\"نوبت\"]\navoid = [\"رزرو\"]\n";
+
 fn catalogue(tag: &str, ftl: &str) -> Catalogue {
-    Catalogue::parse(tag, &[("a.ftl".to_owned(), ftl.to_owned())])
+    let mut catalogue = Catalogue::parse(tag, &[("a.ftl".to_owned(), ftl.to_owned())]);
+    catalogue.glossary = if tag == "en" { EN_GLOSSARY } else { FA_GLOSSARY }.to_owned();
+    catalogue
 }
 
 /// What the gates say of these two, without the places.
 fn defects(en: &str, fa: &str) -> Vec<String> {
-    let findings = all(&[catalogue("en", en), catalogue("fa", fa)]);
+    of_two(&catalogue("en", en), &catalogue("fa", fa))
+}
+
+/// The same, of two catalogues as they are.
+fn of_two(en: &Catalogue, fa: &Catalogue) -> Vec<String> {
+    let mut findings = english(std::slice::from_ref(en));
+    findings.extend(beside(en, fa));
     findings.iter().map(|finding| finding.defect.to_string()).collect()
 }
 
@@ -24,7 +37,7 @@ fn sound_words_pass() {
 
 #[test]
 fn a_finding_names_language_file_and_message() {
-    let findings = all(&[catalogue("en", EN), catalogue("fa", "")]);
+    let findings = beside(&catalogue("en", EN), &catalogue("fa", ""));
     assert_eq!(findings[0].to_string(), "locales/fa/a.ftl: hello: missing");
 }
 
@@ -92,7 +105,7 @@ fn a_wrong_default_is_found() {
 
 #[test]
 fn arabic_needs_its_six_categories() {
-    let findings = all(&[catalogue("en", EN), catalogue("ar", FA)]);
+    let findings = beside(&catalogue("en", EN), &catalogue("ar", FA));
     assert_eq!(
         findings[0].defect.to_string(),
         "variants are *other, one, CLDR's categories are *other, few, many, one, two, zero"
@@ -102,25 +115,25 @@ fn arabic_needs_its_six_categories() {
 #[test]
 fn a_choice_by_text_is_found() {
     let fa =
-        FA.replace("سلام { $doctor }", "{ $doctor ->\n        [one] خانم\n       *[other] { $doctor }\n    }");
-    assert_eq!(defects(EN, &fa), ["chooses by $doctor, which is no Number"]);
+        FA.replace("سلام { $doctor }", "{ $doctor ->\n        [one] یکی\n       *[other] { $doctor }\n    }");
+    assert_eq!(defects(EN, &fa), ["chooses by $doctor, which is neither a Number nor a gender"]);
 }
 
 #[test]
 fn an_undeclared_argument_is_found() {
-    let en = EN.replace("# $doctor (Text)\n", "");
+    let en = EN.replace("# $doctor (Person)\n", "");
     assert_eq!(defects(&en, FA), ["$doctor is used but its comment line `# $doctor (Type)` is missing"]);
 }
 
 #[test]
 fn a_declared_but_unused_argument_is_found() {
-    let en = EN.replace("# $doctor (Text)\n", "# $doctor (Text)\n# $when (When day)\n");
+    let en = EN.replace("# $doctor (Person)\n", "# $doctor (Person)\n# $when (When day)\n");
     assert_eq!(defects(&en, FA), ["$when is declared but not used"]);
 }
 
 #[test]
 fn a_malformed_declaration_is_found() {
-    let en = EN.replace("# $doctor (Text)\n", "# $doctor (Text)\n# $when (Whenever)\n");
+    let en = EN.replace("# $doctor (Person)\n", "# $doctor (Person)\n# $when (Whenever)\n");
     assert_eq!(defects(&en, FA), ["this comment declares no argument: $when (Whenever)"]);
 }
 
@@ -153,7 +166,7 @@ fn latin_and_arabic_letters_in_persian_are_found() {
 
 #[test]
 fn a_folder_that_is_no_language_is_found() {
-    let findings = all(&[catalogue("en", EN), catalogue("not a tag", "")]);
+    let findings = beside(&catalogue("en", EN), &catalogue("not a tag", ""));
     assert_eq!(findings[0].to_string(), "locales/not a tag: no language has this tag");
 }
 
@@ -162,4 +175,123 @@ fn a_stale_generated_file_is_found() {
     assert_eq!(current("msg.rs", "fn a() {}", "fn a() {}"), None);
     let finding = current("msg.rs", "fn a() {}", "fn b() {}").unwrap();
     assert_eq!(finding.to_string(), "msg.rs: not current: run `cargo xtask l10n generate`");
+}
+
+const GENDERS: &str =
+    "{ $addressee ->\n        [female] خانم\n        [male] الف\n       *[unspecified] ب\n    }";
+
+#[test]
+fn a_choice_by_who_reads_or_is_spoken_of_needs_no_declaration() {
+    let fa = FA.replace("سلام", GENDERS);
+    assert_eq!(defects(EN, &fa), [""; 0]);
+    assert_eq!(defects(EN, &fa.replace("$addressee", "$doctor-gender")), [""; 0]);
+}
+
+#[test]
+fn a_gender_of_nobody_is_found() {
+    let fa = FA.replace("سلام", &GENDERS.replace("$addressee", "$nurse-gender"));
+    assert_eq!(
+        defects(EN, &fa),
+        [
+            "uses $nurse-gender, which `en` does not",
+            "chooses by $nurse-gender, which is neither a Number nor a gender"
+        ]
+    );
+}
+
+#[test]
+fn a_gender_without_its_three_variants_is_found() {
+    let without = GENDERS.replace("        [male] الف\n", "");
+    let defect = "variants are *unspecified, female, a gender's are *unspecified, female, male";
+    assert_eq!(defects(EN, &FA.replace("سلام", &without)), [defect]);
+    let other = GENDERS.replace("       *[unspecified] ب", "        [unspecified] ب\n       *[other] پ");
+    assert_eq!(defects(EN, &FA.replace("سلام", &other)).len(), 1);
+}
+
+#[test]
+fn a_gender_written_out_is_found() {
+    assert_eq!(
+        defects(EN, &FA.replace("سلام", "سلام { $addressee }")),
+        ["writes out $addressee, which only chooses"]
+    );
+}
+
+#[test]
+fn a_lost_selector_is_found() {
+    let fa = "hello = سلام { $doctor }\nfree = { $n } نوبت\n";
+    assert_eq!(defects(EN, fa), ["does not choose by $n, as `en` does"]);
+}
+
+#[test]
+fn what_the_formatter_does_not_know_is_found() {
+    let with = |part: &str| defects(EN, &FA.replace("سلام", &format!("سلام {{ {part} }}")));
+    assert_eq!(with("5"), ["has something the formatter does not know: a number written out"]);
+    assert_eq!(
+        with("free.speech"),
+        ["has something the formatter does not know: an attribute of another message"]
+    );
+}
+
+#[test]
+fn a_direction_mark_is_found() {
+    assert_eq!(
+        defects(EN, &FA.replace("سلام", "سلام\u{200F}")),
+        ["'\\u{200f}' is a direction mark; the formatter sets them"]
+    );
+}
+
+#[test]
+fn a_gendered_word_outside_a_choice_is_found() {
+    assert_eq!(
+        defects(EN, &FA.replace("سلام", "سلام خانم")),
+        ["\"خانم\" is bent for a man or a woman outside a choice by gender"]
+    );
+}
+
+#[test]
+fn a_broken_register_is_found() {
+    assert_eq!(defects(EN, &FA.replace("سلام", "سلام تو")), ["\"تو\" breaks the register"]);
+}
+
+#[test]
+fn another_word_for_a_term_is_found() {
+    assert_eq!(
+        defects(EN, &FA.replace("نوبت", "رزرو")),
+        ["speaks of `time` without its word (نوبت)", "says \"رزرو\" for `time`"]
+    );
+}
+
+#[test]
+fn a_message_that_says_a_word_in_another_sense_is_excepted() {
+    let mut en = catalogue("en", EN);
+    en.glossary.push_str("except = [\"free\"]\n");
+    assert_eq!(of_two(&en, &catalogue("fa", &FA.replace("نوبت", "رزرو"))), [""; 0]);
+}
+
+#[test]
+fn a_glossary_with_holes_is_found() {
+    let with = |glossary: &str| {
+        let mut fa = catalogue("fa", FA);
+        fa.glossary = glossary.to_owned();
+        of_two(&catalogue("en", EN), &fa)
+    };
+    assert_eq!(with(""), ["missing"]);
+    assert_eq!(
+        with(&FA_GLOSSARY.replace("terms.time", "terms.hour")),
+        ["the glossary lacks the term `time`", "`en` has no term `hour`"]
+    );
+    assert!(with("[register]")[0].starts_with("the glossary cannot be read: missing field"));
+}
+
+#[test]
+fn a_language_without_a_folder_is_found_and_may_follow() {
+    let findings = all(&[catalogue("en", EN), catalogue("fa", FA)]);
+    let named: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        named,
+        ["locales/ar: missing", "locales/am: missing", "locales/hi: missing", "locales/ckb: missing"]
+    );
+    assert!(findings.iter().all(Finding::is_pending));
+    let findings = all(&[catalogue("en", EN), catalogue("fa", "")]);
+    assert!(!findings.iter().find(|finding| finding.tag == "fa").unwrap().is_pending());
 }
