@@ -18,6 +18,9 @@ common-as-of = As of { $when }
 # What stands where a text could not be made. Nobody should ever read it.
 common-text-missing = This text is missing here. Please ask your clinic.
 
+# The mark beside words nobody outside has reviewed.
+common-mt = These words were written automatically. No doctor has checked them yet.
+
 ## Values that stand alone, in a row or on a button
 
 # $text (Text)

@@ -2,11 +2,13 @@
 
 emergency-action = Emergency help
 emergency-title = Emergency help
+# @critical emergency
 emergency-when = Is someone in danger? Do not wait for your visit. Call now.
 # $number (Code)
 emergency-call = Call { $number }
 emergency-ambulance = Ambulance
 emergency-clinic = Your clinic
+# @critical emergency
 emergency-say = Say where you are and what has happened. Stay on the line.
 emergency-practice = This is only practice: no number is dialled.
 # $number (Code)

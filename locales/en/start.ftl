@@ -14,14 +14,24 @@ start-address-open = It does not matter
 ## Consent
 
 consent-title = Your agreement
+# @critical consent
 # $clinic (Text)
 consent-intro = To help you from afar, { $clinic } needs your agreement.
+# @critical consent
 consent-kept = We keep your visits, and what your doctor notes about them. On this phone it is locked.
+# @critical consent
 # $clinic (Text)
 consent-seen = Only you and the people who treat you at { $clinic } can see it.
+# @critical consent
 consent-call = Calls are not recorded.
+# @critical consent
 consent-withdraw = You can take your agreement back at any time. Just tell the clinic.
+# @critical consent
 consent-agree = I agree
+# Where a clinic lets nobody agree to words that no clinician has checked in this language.
+consent-unreviewed = Before you agree, the words must be right. In your language no doctor has checked them yet.
+# $number (Code) - the clinic's telephone number
+consent-unreviewed-call = Please call the clinic at { $number }. Someone there will go through it with you.
 consent-declined = That is fine. Without your agreement we cannot book a visit here.
 # $number (Code) - the clinic's telephone number
 consent-declined-call = You can still call the clinic at { $number }.

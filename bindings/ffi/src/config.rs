@@ -26,6 +26,10 @@ pub struct Config {
     pub emergency: Vec<EmergencyNumber>,
     /// What enrolment at the clinic gave this phone.
     pub enrolment: Enrolment,
+    /// Consent, doses and triage wait until a clinician has reviewed their words in the person's language. `None`: yes,
+    /// except in a sandbox. Emergency help never waits.
+    #[uniffi(default = None)]
+    pub require_clinical_review: Option<bool>,
     /// Practice only: nothing is dialled, the clock may be set ahead, and the screens say so.
     pub sandbox: bool,
 }
@@ -124,6 +128,7 @@ impl Config {
             },
             records: self.servers.records,
             emergency: self.emergency.into_iter().map(app::EmergencyNumber::from).collect(),
+            require_clinical_review: self.require_clinical_review.unwrap_or(!self.sandbox),
             sandbox: self.sandbox,
             mailbox: self.enrolment.mailbox,
             trust: app::Trust { roots: self.enrolment.roots, chain: self.enrolment.chain },

@@ -104,6 +104,7 @@ fn phone(
         clinic: clinic(),
         records: addresses.records.clone(),
         emergency: emergency(),
+        require_clinical_review: false,
         sandbox: true,
         mailbox: seat.mailbox.to_string(),
         trust: seat.trust.clone(),

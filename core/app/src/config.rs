@@ -13,6 +13,9 @@ pub struct Config {
     pub records: String,
     /// Who helps in an emergency where the phone is. May be empty: then the clinic's own number is shown.
     pub emergency: Vec<EmergencyNumber>,
+    /// Consent, doses and triage wait until a clinician has reviewed their words in the person's language. Emergency
+    /// help never waits.
+    pub require_clinical_review: bool,
     /// Practice only: nothing is dialled, and the screens say so.
     pub sandbox: bool,
     /// The name of this phone's mailbox, which its certificate carries.
@@ -31,6 +34,11 @@ pub struct Clinic {
 }
 
 impl Clinic {
+    /// The clinic's own language: that of its first name.
+    pub fn language(&self) -> &str {
+        self.names.first().map_or("", |(tag, _)| tag.as_str())
+    }
+
     /// The clinic's name in a language, else in the first language given.
     pub fn name_in(&self, language: &str) -> &str {
         let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();

@@ -61,6 +61,8 @@ pub(crate) struct Desk {
     pub config: Config,
     pub state: State,
     pub formatter: Arc<Formatter>,
+    /// Writes in the clinic's own language what stands beneath an unreviewed text.
+    pub clinic_words: Formatter,
     pub outbox: Outbox,
     pub reader: Reader,
     pub session: Option<CallSession>,
@@ -89,12 +91,14 @@ impl Desk {
     /// A desk with nothing on it. Refuses a configuration that could never work.
     pub(crate) fn new(config: Config) -> Result<Self, OpenError> {
         let formatter = formatter(&config, &Profile::default()).map_err(|_| OpenError::Zone)?;
+        let clinic_words = clinic_words(&config).map_err(|_| OpenError::Zone)?;
         let reader = Reader::new(&config.records).map_err(|_| OpenError::Address)?;
         config.mailbox.parse::<MailboxName>().map_err(|_| OpenError::Mailbox)?;
         Ok(Self {
             config,
             state: State::default(),
             formatter: Arc::new(formatter),
+            clinic_words,
             outbox: Outbox::default(),
             reader,
             session: None,
@@ -160,7 +164,13 @@ impl Desk {
     }
 
     fn view(&self, now: Now) -> View<'_> {
-        View { config: &self.config, state: &self.state, formatter: &self.formatter, now }
+        View {
+            config: &self.config,
+            state: &self.state,
+            formatter: &self.formatter,
+            clinic_words: &self.clinic_words,
+            now,
+        }
     }
 
     /// When the desk wants a turn by itself.
@@ -351,6 +361,12 @@ impl Desk {
         let wait = wait.map(|wait| now.mono + wait);
         self.timers.repaint = wait.into_iter().chain(restored).chain(missed).min();
     }
+}
+
+/// Speaks the clinic's own language.
+fn clinic_words(config: &Config) -> Result<Formatter, LocaleError> {
+    let languages = vec![config.clinic.language().to_owned()];
+    Formatter::new(&Settings { languages, zone: config.zone.clone(), ..Settings::default() })
 }
 
 /// The person's choice comes before the phone's languages.

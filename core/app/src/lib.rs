@@ -40,6 +40,7 @@ mod visits;
 
 pub use app::App;
 pub use live::LiveView;
+pub use paint::BENEATH;
 
 /// Why a configuration cannot work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -38,6 +38,12 @@ pub(crate) struct ConsentGiven {
     pub id: String,
     /// Language it was read in.
     pub language: String,
+    /// SHA-256 of the words, in hex.
+    #[serde(default)]
+    pub text: String,
+    /// How far those words were reviewed: `mt`, `human` or `clinical`.
+    #[serde(default)]
+    pub review: String,
     /// Milliseconds of the wall clock.
     pub at: i64,
 }

@@ -1,7 +1,7 @@
 //! The first start: language, consent, sign-in.
 
 use nabz_care::Id;
-use nabz_locale::{Gender, parse_digits};
+use nabz_locale::{Critical, Gender, parse_digits};
 use nabz_sync::{Consent, HttpReply, HttpRequest, Intent, Method, NetError, REQUEST_TIMEOUT, SyncError};
 use nabz_time::Wall;
 use nabz_vault::VaultError;
@@ -62,6 +62,8 @@ impl Desk {
         self.state.profile.consent = Some(ConsentGiven {
             id: turning.entropy.uuid(),
             language: self.formatter.language().to_owned(),
+            text: self.formatter.consent_text().to_owned(),
+            review: self.formatter.review_of_all(Critical::Consent).keyword().to_owned(),
             at: turning.now.wall.millis(),
         });
         records::store(turning.vault, PROFILE, &self.state.profile)
@@ -136,7 +138,7 @@ impl Desk {
             uuid,
             patient,
             given: true,
-            version: CONSENT_VERSION.to_owned(),
+            version: version(given),
             language: given.language.clone(),
             at: Wall::from_millis(given.at),
         };
@@ -145,6 +147,12 @@ impl Desk {
             .map(|_| ())
             .map_err(vault_error)
     }
+}
+
+/// Which words were agreed to: their version, how far they were reviewed, and their hash.
+fn version(given: &ConsentGiven) -> String {
+    let words = [CONSENT_VERSION, &given.review, &given.text];
+    words.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(":")
 }
 
 fn read(reply: HttpReply) -> Result<Granted, SignIn> {

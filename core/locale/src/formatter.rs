@@ -13,6 +13,7 @@ use crate::message::Message;
 use crate::msg;
 use crate::negotiation::Negotiation;
 use crate::person::Gender;
+use crate::review::{self, Critical, Review};
 use crate::text::{Direction, Text};
 
 /// Which digits numbers and dates are written in.
@@ -165,6 +166,21 @@ impl Formatter {
     /// The message in the first language of the list that has it. Neither a key nor `{$…}` is ever shown.
     pub fn text(&self, message: &Message) -> Text {
         self.try_text(message).or_else(|| self.try_text(&msg::common_text_missing())).unwrap_or_default()
+    }
+
+    /// How far the words of this message were reviewed, in the language it is served in.
+    pub fn review(&self, message: &Message) -> Review {
+        review::of(&self.text(message).language, message.id())
+    }
+
+    /// The least review of all messages of a kind, in the language of the screens.
+    pub fn review_of_all(&self, kind: Critical) -> Review {
+        review::of_all(self.language, kind)
+    }
+
+    /// SHA-256 in hex of the words in which the language of the screens asks for consent.
+    pub fn consent_text(&self) -> &'static str {
+        review::consent_text(self.language)
     }
 
     fn try_text(&self, message: &Message) -> Option<Text> {

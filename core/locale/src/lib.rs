@@ -25,10 +25,13 @@ pub mod msg;
 mod negotiation;
 mod numbers;
 mod person;
+mod review;
+mod reviews;
 mod text;
 
 pub use digits::parse_digits;
 pub use formatter::{DigitChoice, ErrorKind, Formatter, LanguageChoice, LocaleError, Settings};
 pub use message::{Arg, ArgKind, Currency, DateStyle, Message, Signature};
 pub use person::{Gender, Person};
+pub use review::{Critical, Review};
 pub use text::{Direction, Text};

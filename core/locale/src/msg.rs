@@ -497,6 +497,13 @@ pub fn common_text_missing() -> Message {
     Message::plain("common-text-missing")
 }
 
+/// The mark beside words nobody outside has reviewed.
+///
+/// `These words were written automatically. No doctor has checked them yet.`
+pub fn common_mt() -> Message {
+    Message::plain("common-mt")
+}
+
 /// `{ $text }`
 pub fn value_text(text: impl Into<String>) -> Message {
     Message::plain("value-text").text("text", text)
@@ -1235,6 +1242,18 @@ pub fn consent_agree() -> Message {
     Message::plain("consent-agree")
 }
 
+/// Where a clinic lets nobody agree to words that no clinician has checked in this language.
+///
+/// `Before you agree, the words must be right. In your language no doctor has checked them yet.`
+pub fn consent_unreviewed() -> Message {
+    Message::plain("consent-unreviewed")
+}
+
+/// `Please call the clinic at { $number }. Someone there will go through it with you.`
+pub fn consent_unreviewed_call(number: impl Into<String>) -> Message {
+    Message::plain("consent-unreviewed-call").code("number", number)
+}
+
 /// `That is fine. Without your agreement we cannot book a visit here.`
 pub fn consent_declined() -> Message {
     Message::plain("consent-declined")
@@ -1525,6 +1544,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "common-done", args: &[] },
     Signature { id: "common-as-of", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "common-text-missing", args: &[] },
+    Signature { id: "common-mt", args: &[] },
     Signature { id: "value-text", args: &[("text", ArgKind::Text)] },
     Signature { id: "value-money", args: &[("amount", ArgKind::Money)] },
     Signature { id: "value-appointment", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
@@ -1682,6 +1702,8 @@ pub const ALL: &[Signature] = &[
     Signature { id: "consent-call", args: &[] },
     Signature { id: "consent-withdraw", args: &[] },
     Signature { id: "consent-agree", args: &[] },
+    Signature { id: "consent-unreviewed", args: &[] },
+    Signature { id: "consent-unreviewed-call", args: &[("number", ArgKind::Code)] },
     Signature { id: "consent-declined", args: &[] },
     Signature { id: "consent-declined-call", args: &[("number", ArgKind::Code)] },
     Signature { id: "signin-title", args: &[] },

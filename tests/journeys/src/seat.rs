@@ -91,6 +91,7 @@ impl Seat {
             },
             records: self.records.clone(),
             emergency: Vec::new(),
+            require_clinical_review: false,
             sandbox: true,
             mailbox: self.mailbox.clone(),
             trust: Trust { roots: self.roots.clone(), chain: self.chain.clone() },

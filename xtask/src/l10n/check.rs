@@ -7,6 +7,7 @@ use fluent_syntax::ast::{InlineExpression, Message, Variant, VariantKey};
 use super::generate::SOURCE_TAG;
 use super::letters;
 use super::plural;
+use super::reviews;
 use super::signature::{Kind, Signature, is_gender};
 use super::source::{Catalogue, Part, inserted, patterns, variables, walk};
 
@@ -81,6 +82,7 @@ fn alone(catalogue: &Catalogue) -> Vec<Finding> {
         findings.push(Finding::new(place, &catalogue.tag, Defect::UnknownLanguage));
     }
     let categories = categories.unwrap_or_default();
+    findings.extend(reviewed(catalogue));
     let mut seen = BTreeSet::new();
     for (file, message) in catalogue.messages() {
         let mut defects = Vec::new();
@@ -99,6 +101,25 @@ fn alone(catalogue: &Catalogue) -> Vec<Finding> {
         findings.extend(defects.into_iter().map(|defect| at(catalogue, file, message, defect)));
     }
     findings
+}
+
+/// What is wrong with the reviews. One of an earlier text is nothing wrong: it counts no more.
+fn reviewed(catalogue: &Catalogue) -> Vec<Finding> {
+    let at = |message: &str, defect| {
+        Finding::new(format!("locales/{}/reviews.toml: {message}", catalogue.tag), &catalogue.tag, defect)
+    };
+    match reviews::read(catalogue) {
+        Err(reason) => vec![at("", Defect::Reviews(reason))],
+        Ok(reviews) => reviews
+            .iter()
+            .flat_map(|review| {
+                let known = catalogue.message(&review.message).is_some();
+                let lost = (!known).then_some(Defect::ReviewOfNothing);
+                let flaw = review.flaw().map(Defect::Review);
+                lost.into_iter().chain(flaw).map(|defect| at(&review.message, defect)).collect::<Vec<_>>()
+            })
+            .collect(),
+    }
 }
 
 fn part_defect(part: Part<'_>, catalogue: &Catalogue, categories: &BTreeSet<&str>) -> Option<Defect> {

@@ -8,7 +8,7 @@ use fluent_syntax::serializer;
 
 use super::signature::{Kind, Signature};
 use super::source::Catalogue;
-use super::{EMBEDDED_RS, MSG_RS};
+use super::{EMBEDDED_RS, MSG_RS, REVIEWS_RS, reviews};
 
 /// `max_width` of rustfmt.toml.
 const WIDTH: usize = 110;
@@ -19,7 +19,11 @@ pub(crate) const SOURCE_TAG: &str = "en";
 /// Every generated file: its path below the root, and its text.
 pub(crate) fn all(catalogues: &[Catalogue]) -> Vec<(&'static str, String)> {
     let english = catalogues.iter().find(|catalogue| catalogue.tag == SOURCE_TAG);
-    vec![(MSG_RS, english.map(functions).unwrap_or_default()), (EMBEDDED_RS, embedded(catalogues))]
+    vec![
+        (MSG_RS, english.map(functions).unwrap_or_default()),
+        (EMBEDDED_RS, embedded(catalogues)),
+        (REVIEWS_RS, english.map(|english| reviews::generated(catalogues, english)).unwrap_or_default()),
+    ]
 }
 
 fn functions(english: &Catalogue) -> String {

@@ -8,6 +8,7 @@ mod generate;
 mod glossary;
 mod letters;
 mod plural;
+mod reviews;
 mod signature;
 mod source;
 mod unused;
@@ -23,6 +24,7 @@ use self::source::Catalogue;
 
 /// Where the generated code stands, below the repository's root.
 const MSG_RS: &str = "core/locale/src/msg.rs";
+const REVIEWS_RS: &str = "core/locale/src/reviews.rs";
 const EMBEDDED_RS: &str = "core/locale/src/embedded.rs";
 
 /// Arguments of `cargo xtask l10n`.
@@ -38,6 +40,13 @@ enum Command {
     Generate,
     /// Check every language against `locales/en`, and that the generated code is current.
     Check,
+    /// Print the hash by which `reviews.toml` names a text.
+    Hash {
+        /// The language's folder.
+        language: String,
+        /// The message's id.
+        message: String,
+    },
     /// Name the messages that no room uses any more.
     Unused,
 }
@@ -56,6 +65,9 @@ pub(crate) enum Error {
     /// The words have defects; each stands on a line of its own.
     #[error("{} in the words\n{}", count(.0.len(), "defect"), lines(.0))]
     Findings(Vec<Finding>),
+    /// A message that is not there.
+    #[error("{0} has no message {1}")]
+    NoMessage(String, String),
     /// Messages no room uses.
     #[error("{} no room uses\n{}", count(.0.len(), "message"), lines(.0))]
     Unused(Vec<String>),
@@ -84,6 +96,12 @@ pub(crate) fn run(args: Args) -> Result<(), Error> {
             }
             refuse(findings)
         }
+        Command::Hash { language, message } => {
+            let found = catalogues.iter().find(|catalogue| catalogue.tag == language);
+            let found = found.and_then(|catalogue| catalogue.message(&message));
+            say_hash(&reviews::hash([found.ok_or(Error::NoMessage(language, message))?]));
+            Ok(())
+        }
         Command::Unused => {
             let unused = unused::messages(&root, &catalogues)?;
             if unused.is_empty() { Ok(()) } else { Err(Error::Unused(unused)) }
@@ -97,6 +115,11 @@ fn say_pending(pending: &[Finding]) {
     for finding in pending {
         eprintln!("not yet translated: {finding}");
     }
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+fn say_hash(hash: &str) {
+    println!("{hash}");
 }
 
 fn count(n: usize, what: &str) -> String {
@@ -129,6 +152,7 @@ fn read_catalogues(root: &Path) -> Result<Vec<Catalogue>, Error> {
         }
         let mut catalogue = Catalogue::parse(&file_name(&folder), &files);
         catalogue.glossary = fs::read_to_string(folder.join("glossary.toml")).unwrap_or_default();
+        catalogue.reviews = fs::read_to_string(folder.join("reviews.toml")).unwrap_or_default();
         catalogues.push(catalogue);
     }
     Ok(catalogues)

@@ -21,6 +21,8 @@ pub(crate) struct Signature {
     /// Comment lines that declare nothing: notes to translators.
     pub(crate) notes: Vec<String>,
     pub(crate) args: Vec<(String, Kind)>,
+    /// Why a wrong word in it may harm somebody: `# @critical consent`.
+    pub(crate) critical: Option<Critical>,
     /// Lines that look like a declaration and are none.
     pub(crate) malformed: Vec<String>,
 }
@@ -36,6 +38,27 @@ pub(crate) enum Kind {
     When(Style),
     Code,
     Message,
+}
+
+/// `nabz_locale::Critical` in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Critical {
+    Consent,
+    Dose,
+    Triage,
+    Emergency,
+}
+
+impl Critical {
+    fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "consent" => Self::Consent,
+            "dose" => Self::Dose,
+            "triage" => Self::Triage,
+            "emergency" => Self::Emergency,
+            _ => return None,
+        })
+    }
 }
 
 /// `nabz_locale::DateStyle` in words.
@@ -54,7 +77,14 @@ impl Signature {
         let mut signature = Self::default();
         let lines = message.comment.iter().flat_map(|comment| &comment.content);
         for line in lines.map(|line| line.trim()).filter(|line| !line.is_empty()) {
-            if !line.starts_with('$') {
+            if let Some(kind) = line.strip_prefix("@critical ").map(Critical::parse) {
+                match kind {
+                    Some(kind) => signature.critical = Some(kind),
+                    None => signature.malformed.push(line.to_owned()),
+                }
+            } else if line.starts_with('@') {
+                signature.malformed.push(line.to_owned());
+            } else if !line.starts_with('$') {
                 signature.notes.push(line.to_owned());
             } else if let Some(arg) = declaration(line) {
                 signature.args.push(arg);
@@ -150,7 +180,16 @@ mod tests {
 
     #[test]
     fn a_declaration_that_is_none_is_kept_as_malformed() {
-        for line in ["$who", "$who (Txt)", "$who (When)", "$who (Text) a name", "$Who (Text)", "$ (Text)"] {
+        for line in [
+            "$who",
+            "$who (Txt)",
+            "$who (When)",
+            "$who (Text) a name",
+            "$Who (Text)",
+            "$ (Text)",
+            "@critical",
+            "@critical maybe",
+        ] {
             assert_eq!(signature(&format!("# {line}\na = b\n")).malformed, [line], "{line}");
         }
     }

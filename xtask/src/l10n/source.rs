@@ -13,6 +13,8 @@ pub(crate) struct Catalogue {
     pub(crate) files: Vec<File>,
     /// `glossary.toml` as it stands, empty where there is none.
     pub(crate) glossary: String,
+    /// `reviews.toml` as it stands.
+    pub(crate) reviews: String,
 }
 
 /// One `.ftl` file.
@@ -31,6 +33,7 @@ impl Catalogue {
             tag: tag.to_owned(),
             files: files.iter().map(|(name, text)| File::parse(name, text)).collect(),
             glossary: String::new(),
+            reviews: String::new(),
         }
     }
 

@@ -26,6 +26,7 @@ pub(crate) fn config() -> Config {
         },
         emergency: Vec::new(),
         enrolment: Enrolment { mailbox: "patient-1".into(), roots: Vec::new(), chain: Vec::new() },
+        require_clinical_review: None,
         sandbox: true,
     }
 }

@@ -10,7 +10,7 @@ use crate::state::Help;
 
 pub(super) fn screen(view: &View<'_>) -> Screen {
     let mut screen = view.blank("emergency", &msg::emergency_title());
-    screen.blocks.push(view.paragraph("when", &msg::emergency_when()));
+    screen.blocks.extend(view.critical("when", &msg::emergency_when()));
     if view.config.sandbox {
         screen.blocks.push(view.notice("practice", Tone::Warning, &msg::emergency_practice()));
     }
@@ -28,7 +28,8 @@ pub(super) fn screen(view: &View<'_>) -> Screen {
     for (index, (kind, number)) in numbers(view).into_iter().enumerate() {
         screen.blocks.extend(number_blocks(view, index, kind, &number));
     }
-    screen.blocks.push(view.paragraph("say", &msg::emergency_say()));
+    screen.blocks.extend(view.critical("say", &msg::emergency_say()));
+    screen.blocks.extend(view.mark(&[&msg::emergency_when(), &msg::emergency_say()]));
     screen.back = Some(view.action(&Press::Back, &msg::common_back()));
     screen.emergency = Some(Action {
         role: Role::Emergency,

@@ -12,7 +12,7 @@ pub(crate) use self::call::RESTORED;
 pub(crate) use self::start::CODE;
 pub(crate) use self::visits::{VISITS, rows as visit_rows};
 
-use nabz_locale::{Formatter, Message, Person, Text, msg};
+use nabz_locale::{Formatter, Message, Person, Review, Text, msg};
 use nabz_time::Now;
 
 use crate::config::Config;
@@ -21,11 +21,16 @@ use crate::records::Visit;
 use crate::screen::{Action, Announce, Block, Key, Kind, Role, Screen, Tone};
 use crate::state::{Gate, Place, State, Trouble};
 
+/// Ends the key of a block that says the one above it in the clinic's own language.
+pub const BENEATH: &str = "-in-the-clinics-language";
+
 /// Everything a screen is made of.
 pub(crate) struct View<'a> {
     pub config: &'a Config,
     pub state: &'a State,
     pub formatter: &'a Formatter,
+    /// The clinic's own language.
+    pub clinic_words: &'a Formatter,
     pub now: Now,
 }
 
@@ -127,6 +132,25 @@ impl View<'_> {
 
     fn paragraph(&self, key: &str, message: &Message) -> Block {
         block(key, Kind::Paragraph { text: self.text(message) })
+    }
+
+    /// A text in which a wrong word may harm somebody. Unreviewed, it never stands alone: the same in the clinic's own
+    /// language follows, for whoever helps to read it.
+    fn critical(&self, key: &str, message: &Message) -> Vec<Block> {
+        let mut blocks = vec![self.paragraph(key, message)];
+        if self.formatter.review(message) == Review::Mt
+            && self.clinic_words.language() != self.formatter.language()
+        {
+            let text = self.clinic_words.text(message);
+            blocks.push(block(&format!("{key}{BENEATH}"), Kind::Paragraph { text }));
+        }
+        blocks
+    }
+
+    /// Says of a screen's critical texts that nobody has reviewed them, if so.
+    fn mark(&self, messages: &[&Message]) -> Option<Block> {
+        let unreviewed = messages.iter().any(|message| self.formatter.review(message) == Review::Mt);
+        unreviewed.then(|| self.notice("mt", Tone::Info, &msg::common_mt()))
     }
 
     fn heading(&self, key: &str, message: &Message) -> Block {

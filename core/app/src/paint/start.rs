@@ -1,6 +1,6 @@
 //! The first start: language, consent, sign-in.
 
-use nabz_locale::{Formatter, Gender, Message, msg};
+use nabz_locale::{Critical, Formatter, Gender, Message, Review, msg};
 
 use super::{View, block};
 use crate::press::Press;
@@ -59,6 +59,17 @@ fn address(view: &View<'_>) -> Block {
 
 pub(super) fn consent(view: &View<'_>) -> Screen {
     let mut screen = view.blank("consent", &msg::consent_title());
+    if view.config.require_clinical_review
+        && view.formatter.review_of_all(Critical::Consent) != Review::Clinical
+    {
+        // Nobody may agree to words that could be wrong; the clinic reads them with the person.
+        screen.blocks = vec![
+            view.paragraph("unreviewed", &msg::consent_unreviewed()),
+            view.paragraph("call", &msg::consent_unreviewed_call(view.clinic_phone())),
+        ];
+        screen.back = Some(view.action(&Press::ChangeLanguage, &msg::home_language()));
+        return screen;
+    }
     if view.state.consent_declined {
         screen.blocks = vec![
             view.paragraph("declined", &msg::consent_declined()),
@@ -67,14 +78,17 @@ pub(super) fn consent(view: &View<'_>) -> Screen {
         screen.next = Some(view.action(&Press::Back, &msg::common_back()));
         return screen;
     }
-    screen.blocks = vec![
-        view.paragraph("intro", &msg::consent_intro(view.clinic())),
-        view.paragraph("kept", &msg::consent_kept()),
-        view.paragraph("seen", &msg::consent_seen(view.clinic())),
-        view.paragraph("recorded", &msg::consent_call()),
-        view.paragraph("withdraw", &msg::consent_withdraw()),
-        view.button("not-now", &Press::NotNow, &msg::common_not_now()),
+    let words = [
+        ("intro", msg::consent_intro(view.clinic())),
+        ("kept", msg::consent_kept()),
+        ("seen", msg::consent_seen(view.clinic())),
+        ("recorded", msg::consent_call()),
+        ("withdraw", msg::consent_withdraw()),
     ];
+    let messages: Vec<&Message> = words.iter().map(|(_, message)| message).collect();
+    screen.blocks.extend(view.mark(&messages));
+    screen.blocks.extend(words.iter().flat_map(|(key, message)| view.critical(key, message)));
+    screen.blocks.push(view.button("not-now", &Press::NotNow, &msg::common_not_now()));
     screen.next = Some(view.action(&Press::Agree, &msg::consent_agree()));
     screen.back = Some(view.action(&Press::ChangeLanguage, &msg::home_language()));
     screen

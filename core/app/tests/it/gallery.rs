@@ -68,6 +68,8 @@ fn shut(seen: &mut Seen, language: &str) {
 fn first_start(seen: &mut Seen, language: &str) {
     let mut phone = Phone::new(language);
     look(seen, "language", &mut phone);
+    let mut strict = Phone::unopened(language, |config| config.require_clinical_review = true);
+    look(seen, "consent-unreviewed", strict.tick().press(&format!("language:{language}")));
     look(seen, "consent", phone.press(&format!("language:{language}")));
     look(seen, "consent-declined", phone.press("not-now"));
     look(seen, "sign-in", phone.press("back").press("agree"));

@@ -361,6 +361,7 @@ fn config(language: &str, doctor: &Doctor) -> Config {
         },
         records: BASE.into(),
         emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: AMBULANCE.into() }],
+        require_clinical_review: false,
         sandbox: false,
         mailbox: PATIENT.into(),
         trust: Trust {

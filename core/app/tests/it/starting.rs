@@ -51,6 +51,48 @@ fn who_does_not_agree_is_told_what_still_works_and_can_think_again() {
 }
 
 #[test]
+fn unreviewed_words_of_consent_are_marked_and_stand_in_the_clinics_language_too() {
+    // The clinic's first name is English.
+    let mut phone = Phone::new("fa");
+    phone.press("language:fa");
+    let beneath = |phone: &Phone| -> Vec<String> {
+        let screen = phone.screen();
+        let repeats = screen.blocks.iter().filter(|block| block.key.0.ends_with(nabz_app::BENEATH));
+        repeats.map(|block| serde_json::to_value(block).unwrap()["text"]["language"].to_string()).collect()
+    };
+    assert!(phone.says(&msg::common_mt()));
+    assert_eq!(beneath(&phone), ["\"en\""; 5]);
+    // Help is marked as well, and never waits.
+    phone.press("emergency");
+    assert!(phone.says(&msg::common_mt()));
+    assert_eq!(beneath(&phone).len(), 2);
+    // Who reads the clinic's own language sees each text once.
+    let mut phone = Phone::new("en");
+    phone.press("language:en");
+    assert!(phone.says(&msg::common_mt()));
+    assert_eq!(beneath(&phone), [""; 0]);
+}
+
+#[test]
+fn where_a_clinic_wants_reviewed_words_nobody_agrees_to_others_and_help_stays() {
+    let mut phone = Phone::unopened("fa", |config| config.require_clinical_review = true);
+    phone.tick().press("language:fa");
+    assert!(phone.says(&msg::consent_unreviewed_call(CLINIC_PHONE)), "{}", phone.words());
+    assert!(phone.action("agree").is_none());
+    phone.press("emergency").press("dial:0");
+    assert_eq!(phone.dialled(), ["115"]);
+    phone.press("back").press("change-language").press("language:en");
+    assert!(phone.action("agree").is_none(), "no language has been reviewed yet");
+}
+
+#[test]
+fn a_language_that_bends_its_words_asks_how_to_speak_and_one_that_does_not_does_not() {
+    for language in ["en", "fa"] {
+        assert!(Phone::new(language).action("address:female").is_none());
+    }
+}
+
+#[test]
 fn a_code_counts_in_digits_of_any_script() {
     for code in ["402917", "۴۰۲۹۱۷", "٤٠٢٩١٧", " ۴۰۲٩17 "] {
         let mut phone = signing_in("fa");

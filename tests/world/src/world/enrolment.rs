@@ -85,6 +85,7 @@ impl Enrolment {
             },
             records: BASE.to_owned(),
             emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: "115".to_owned() }],
+            require_clinical_review: false,
             sandbox: true,
             mailbox: self.patient.to_string(),
             trust: Trust { roots: self.roots(), chain: device.chain },

@@ -79,6 +79,12 @@ pub(crate) enum Defect {
     Term { term: String, stems: String },
     #[error("says {word:?} for `{term}`")]
     TermAvoided { term: String, word: String },
+    #[error("reviews.toml cannot be read: {0}")]
+    Reviews(String),
+    #[error("a review {0}")]
+    Review(&'static str),
+    #[error("a review is of a message that is not here")]
+    ReviewOfNothing,
     #[error("{0:?} breaks the register")]
     Register(String),
     #[error("{0:?} is bent for a man or a woman outside a choice by gender")]

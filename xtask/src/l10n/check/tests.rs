@@ -240,6 +240,52 @@ fn a_direction_mark_is_found() {
     );
 }
 
+/// The text of `hello`, reviewed.
+fn review(hash: &str) -> String {
+    format!(
+        "[[review]]\nmessage = \"hello\"\nstatus = \"clinical\"\nreviewer = \"R\"\nqualification = \"nurse\"\n\
+         date = \"2026-11-25\"\nhash = \"{hash}\"\n"
+    )
+}
+
+/// The reviews that count, as they are generated.
+fn counted(hash: &str, ftl: &str) -> String {
+    let mut fa = catalogue("fa", ftl);
+    fa.reviews = review(hash);
+    reviews::generated(&[catalogue("en", EN), fa], &catalogue("en", EN))
+}
+
+#[test]
+fn a_review_counts_for_the_text_it_is_of_and_for_no_other() {
+    let fa = catalogue("fa", FA);
+    let hash = reviews::hash([fa.message("hello").unwrap()]);
+    assert!(counted(&hash, FA).contains("(\"fa\", \"hello\", Review::Clinical)"));
+    for changed in [FA.replace("سلام", "درود"), FA.replace("free =", "    .speech = سلام\nfree =")]
+    {
+        assert!(!counted(&hash, &changed).contains("Review::Clinical"));
+    }
+    assert!(counted(&hash, &FA.replace("یک نوبت", "تنها یک نوبت")).contains("Review::Clinical"));
+}
+
+#[test]
+fn a_review_by_nobody_or_of_nothing_is_found() {
+    let with = |reviews: String| {
+        let mut fa = catalogue("fa", FA);
+        fa.reviews = reviews;
+        of_two(&catalogue("en", EN), &fa)
+    };
+    let sound = review(&"0".repeat(64));
+    assert_eq!(with(sound.clone()), [""; 0]);
+    assert_eq!(with(sound.replace("\"R\"", "\" \"")), ["a review names no reviewer"]);
+    assert_eq!(with(sound.replace("nurse", "")), ["a review names no qualification"]);
+    assert_eq!(with(sound.replace("2026-11-25", "yesterday")), ["a review has no date such as 2026-11-25"]);
+    assert_eq!(with(sound.replace("000", "")), ["a review has no SHA-256 of the text"]);
+    assert_eq!(with(sound.replace("hello", "bye")), ["a review is of a message that is not here"]);
+    for unread in [sound.replace("clinical", "mt"), sound.replace("date", "day"), "review = 1".into()] {
+        assert!(with(unread)[0].starts_with("reviews.toml cannot be read: "));
+    }
+}
+
 #[test]
 fn a_gendered_word_outside_a_choice_is_found() {
     assert_eq!(
