@@ -67,6 +67,15 @@ impl Resource {
         Self(value)
     }
 
+    /// A resource built here, of objects whose fields stand side by side.
+    pub(crate) fn merged(parts: impl IntoIterator<Item = Value>) -> Self {
+        let fields = parts.into_iter().filter_map(|part| match part {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        });
+        Self(Value::Object(fields.flatten().collect()))
+    }
+
     /// Refuses a resource of another type.
     pub(crate) fn expect(&self, kind: &'static str) -> Result<&Value, ViewError> {
         if self.kind() == kind { Ok(&self.0) } else { Err(ViewError::wrong_type(kind)) }

@@ -20,12 +20,13 @@ const ZEROS: [u32; 61] = [
 pub fn parse_digits(typed: &str) -> Option<String> {
     let mut digits = String::new();
     for c in typed.chars().filter(|c| !is_passed_over(*c)) {
-        digits.push(char::from_digit(digit(c)?, 10)?);
+        digits.push(char::from_digit(digit_value(c)?, 10)?);
     }
     (!digits.is_empty()).then_some(digits)
 }
 
-fn digit(c: char) -> Option<u32> {
+/// The value of one decimal digit of any script; `None` for anything else.
+pub fn digit_value(c: char) -> Option<u32> {
     let code = u32::from(c);
     let zero = ZEROS.iter().rev().find(|zero| **zero <= code)?;
     Some(code - zero).filter(|digit| *digit < 10)
@@ -48,7 +49,7 @@ mod tests {
         for zero in ZEROS {
             let typed: String = (0..10).filter_map(|n| char::from_u32(zero + n)).collect();
             assert_eq!(parse_digits(&typed).as_deref(), Some("0123456789"), "U+{zero:04X}");
-            assert_eq!(char::from_u32(zero - 1).and_then(digit), None, "before U+{zero:04X}");
+            assert_eq!(char::from_u32(zero - 1).and_then(digit_value), None, "before U+{zero:04X}");
         }
         assert!(ZEROS.is_sorted());
     }

@@ -29,7 +29,7 @@ mod review;
 mod reviews;
 mod text;
 
-pub use digits::parse_digits;
+pub use digits::{digit_value, parse_digits};
 pub use formatter::{DigitChoice, ErrorKind, Formatter, LanguageChoice, LocaleError, Settings};
 pub use message::{Arg, ArgKind, Currency, DateStyle, Message, Signature};
 pub use person::{Gender, Person};
