@@ -28,6 +28,7 @@ mod bundle;
 mod consent;
 mod error;
 mod field;
+pub mod flags;
 pub mod gatt;
 mod id;
 mod money;
