@@ -26,6 +26,7 @@ mod appointment;
 mod booking;
 mod bundle;
 mod consent;
+pub mod dosage;
 mod error;
 mod field;
 pub mod flags;
