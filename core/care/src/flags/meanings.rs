@@ -24,7 +24,7 @@ pub fn pressure_meanings(upper: Decimal, lower: Decimal, unit: Option<Unit>) -> 
                 let diastolic = possible(Kind::Diastolic, diastolic, unit)?;
                 Some(Values::Pressure { systolic, diastolic })
             };
-            let exchanged = (upper <= lower && upper != lower).then(|| pair(lower, upper)).flatten();
+            let exchanged = (upper < lower).then(|| pair(lower, upper)).flatten();
             [pair(upper, lower), exchanged]
         })
         .flatten()

@@ -66,10 +66,7 @@ pub fn judge<'p>(
 
 /// The meaning whose question comes first: the one that would be gravest. `None` while none of them is a flag of
 /// urgency, so that the order in which the person is asked stays the ordinary one.
-pub fn question_first<'v>(
-    meanings: &'v [Values],
-    judge: impl Fn(&Values) -> Option<Severity>,
-) -> Option<&'v Values> {
+pub fn question_first(meanings: &[Values], judge: impl Fn(&Values) -> Option<Severity>) -> Option<&Values> {
     let graded = meanings.iter().filter_map(|values| Some((judge(values)?, values)));
     let gravest =
         graded.filter(|(severity, _)| *severity >= Severity::Urgent).max_by_key(|(severity, _)| *severity);
