@@ -16,10 +16,10 @@ use crate::plan::Defect;
 pub const OPENING: Wall = Wall::from_millis(1_795_588_200_000);
 
 /// Where the phone believes the clinic to be.
-pub const BASE: &str = "http://clinic.invalid/fhir/";
+pub const BASE: &str = "https://clinic.invalid/fhir/";
 
 /// The response headers the runtime lets through.
-const KEPT: [&str; 4] = ["etag", "location", "retry-after", "content-type"];
+const KEPT: [&str; 6] = ["etag", "location", "retry-after", "content-type", "dpop-nonce", "www-authenticate"];
 
 /// The server and who knows it.
 pub struct Clinic {
@@ -46,15 +46,13 @@ impl Clinic {
         let population = Population::new(seed, OPENING)?;
         let mut fhir = Fhir::open(&fhir::Place::Memory, Box::new(Seeded::new(seed ^ 0xc11_41c)))?;
         population.move_in(&mut fhir, now)?;
-        let sign_in = fhir::Request::new(fhir::Method::Post, "auth/token")
-            .json(&json!({ "code": population.doctor.code }));
-        let granted = fhir.handle(&sign_in, now).json();
-        let text = |name: &str| granted[name].as_str().unwrap_or_default().to_owned();
+        let doctor_token = fhir.admit(&population.doctor.identity)?;
+        let practitioner = population.doctor.identity.reference().replace("Practitioner/", "");
         Ok(Self {
             fhir,
             patient: population.patient.clone(),
-            doctor_token: text("access_token"),
-            practitioner: text("practitioner"),
+            doctor_token,
+            practitioner,
             population,
             defect,
             rival,

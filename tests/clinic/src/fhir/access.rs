@@ -1,5 +1,6 @@
 //! Who may see and change what: a patient what is theirs, a practitioner what is theirs and their patients'.
 
+use nabz_time::Now;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -7,7 +8,10 @@ use serde_json::Value;
 use super::index::leaves;
 use super::kinds::{Kind, Owner};
 use super::outcome::Refusal;
+use super::sign_in::owner_of_token;
+use super::sign_in::proof::{Fault, Wanted, thumbprint};
 use super::store::Stored;
+use super::wire::Request;
 
 /// A person who can sign in, by the id of their resource.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,8 +190,19 @@ fn treats(at: &Connection, practitioner: &str, patient: &str) -> Result<bool, Re
     Ok(at.prepare_cached(sql)?.query_row(params![patient, practitioner], |row| row.get(0))?)
 }
 
-/// The person a token was issued to.
-pub(super) fn signed_in(at: &Connection, bearer: Option<&str>) -> Result<Identity, Refusal> {
-    let token = bearer.ok_or(Refusal::NotSignedIn)?;
-    super::sign_in::owner_of_token(at, token)?.ok_or(Refusal::NotSignedIn)
+/// The person a token was issued to. A token that is bound to a key needs a proof of it (RFC 9449 §7.1).
+pub(super) fn signed_in(
+    at: &Connection,
+    request: &Request,
+    nonce: Option<&str>,
+    now: Now,
+) -> Result<Identity, Refusal> {
+    let token = request.bearer.as_deref().ok_or(Refusal::NotSignedIn)?;
+    let (person, key) = owner_of_token(at, token, now)?.ok_or(Refusal::NotSignedIn)?;
+    let Some(key) = key else { return Ok(person) };
+    match thumbprint(at, request, &Wanted { nonce, token: Some(token), now: now.wall })? {
+        Some(Ok(proven)) if proven == key => Ok(person),
+        Some(Err(Fault::Nonce)) => Err(Refusal::NonceNeeded(nonce.unwrap_or_default().to_owned())),
+        Some(_) | None => Err(Refusal::NotSignedIn),
+    }
 }

@@ -36,6 +36,7 @@ use serde_json::Value;
 pub use access::Identity;
 pub use body::BODY_LIMIT;
 pub use outcome::Refusal;
+pub use sign_in::{ACCESS_S, CLIENT, CODE_FIELD, DESK_CODE, Demands, REDIRECT};
 pub use store::Place;
 pub use wire::{Method, Request, Response};
 
@@ -54,6 +55,9 @@ pub struct Fhir {
     entropy: Box<dyn Entropy>,
     open: Open,
     young: Vec<(i64, Mono)>,
+    demands: Demands,
+    /// What proofs carry where nonces are demanded.
+    nonce: String,
 }
 
 /// Why the server did not open or a population was not taken in.
@@ -71,7 +75,20 @@ impl Fhir {
     /// Opens the server on a fresh or existing store. Ids and tokens are drawn from `entropy`.
     pub fn open(place: &Place, entropy: Box<dyn Entropy>) -> Result<Self, FhirError> {
         let connection = store::open(place)?;
-        Ok(Self { connection, entropy, open: Open::default(), young: Vec::new() })
+        Ok(Self {
+            connection,
+            entropy,
+            open: Open::default(),
+            young: Vec::new(),
+            demands: Demands::default(),
+            nonce: String::new(),
+        })
+    }
+
+    /// From now on this is demanded of whoever signs in. Nonces change with every call.
+    pub fn demand(&mut self, demands: Demands) {
+        self.demands = demands;
+        self.nonce = self.entropy.uuid();
     }
 
     /// Puts resources in on the clinic's own behalf, each under the id it carries, all or none.
@@ -94,9 +111,15 @@ impl Fhir {
         Ok(sign_in::enrol(&self.connection, code, identity)?)
     }
 
-    /// Whose a bearer token is; the broker asks with the passwords of mailboxes.
-    pub fn identity(&self, bearer: &str) -> Option<Identity> {
-        sign_in::owner_of_token(&self.connection, bearer).ok().flatten()
+    /// A token of a machine of the clinic's own: it does not expire.
+    pub fn admit(&mut self, identity: &Identity) -> Result<String, FhirError> {
+        Ok(sign_in::admit(&self.connection, identity, self.entropy.as_mut())?)
+    }
+
+    /// Whose an access token is; the broker asks with the passwords of mailboxes.
+    pub fn identity(&self, token: &str, now: Now) -> Option<Identity> {
+        let known = sign_in::owner_of_token(&self.connection, token, now).ok().flatten();
+        known.map(|(identity, _)| identity)
     }
 
     /// Answers one request. Never panics and never fails: what is wrong is said in the response.
@@ -118,12 +141,14 @@ impl Fhir {
             (Method::Get, ["metadata"]) => {
                 return Ok(Response::resource(200, &capability::statement(&request.base(), now.wall)));
             }
-            (Method::Post, ["auth", "token"]) => {
-                return sign_in::token(&self.connection, request, self.entropy.as_mut());
+            (Method::Get, [".well-known", "smart-configuration"]) => {
+                return Ok(sign_in::configuration(&request.base()));
             }
+            (_, ["auth", path]) => return self.sign_in(request, path, now),
             _ => {}
         }
-        let person = access::signed_in(&self.connection, request.bearer.as_deref())?;
+        let nonce = self.demands.nonces.then_some(self.nonce.as_str());
+        let person = access::signed_in(&self.connection, request, nonce, now)?;
         match (request.method, parts.as_slice()) {
             (Method::Get, [""]) => self.next_page(request, query, &person, now),
             (Method::Post, [""]) => self.transaction(request, person, now),
@@ -143,6 +168,20 @@ impl Fhir {
             }
             _ => Err(Refusal::WrongMethod),
         }
+    }
+
+    fn sign_in(&mut self, request: &Request, path: &str, now: Now) -> Result<Response, Refusal> {
+        let transaction = self.connection.transaction()?;
+        let mut door = sign_in::Door {
+            at: &transaction,
+            entropy: self.entropy.as_mut(),
+            now,
+            demands: self.demands,
+            nonce: &self.nonce,
+        };
+        let answer = door.answer(request, path)?;
+        transaction.commit()?;
+        Ok(answer)
     }
 
     fn read(

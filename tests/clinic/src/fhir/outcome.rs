@@ -11,6 +11,9 @@ pub enum Refusal {
     /// No token, or one nobody issued.
     #[error("a bearer token of a signed-in person is needed")]
     NotSignedIn,
+    /// The proof of the token's key has to carry this nonce (RFC 9449 §9).
+    #[error("the proof needs a nonce")]
+    NonceNeeded(String),
     /// The token's owner may not do this.
     #[error("this does not belong to the signed-in person")]
     NotAllowed,
@@ -47,7 +50,7 @@ impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
             Self::Malformed(_) => 400,
-            Self::NotSignedIn => 401,
+            Self::NotSignedIn | Self::NonceNeeded(_) => 401,
             Self::NotAllowed => 403,
             Self::NotFound(_) => 404,
             Self::WrongMethod => 405,
@@ -63,7 +66,7 @@ impl Refusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "processing",
-            Self::NotSignedIn => "login",
+            Self::NotSignedIn | Self::NonceNeeded(_) => "login",
             Self::NotAllowed => "forbidden",
             Self::NotFound(_) => "not-found",
             Self::WrongMethod => "not-supported",

@@ -51,7 +51,16 @@ const SCHEMA: &str = "
     CREATE INDEX IF NOT EXISTS reference_target ON reference (target);
     CREATE INDEX IF NOT EXISTS reference_seq ON reference (seq);
     CREATE TABLE IF NOT EXISTS code (hash BLOB PRIMARY KEY, owner TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS token (hash BLOB PRIMARY KEY, owner TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS session (
+        id INTEGER PRIMARY KEY, owner TEXT NOT NULL, key TEXT NOT NULL, ended INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS refresh (
+        hash BLOB PRIMARY KEY, session INTEGER NOT NULL, parent BLOB, used INTEGER NOT NULL);
+    CREATE INDEX IF NOT EXISTS refresh_parent ON refresh (parent);
+    CREATE TABLE IF NOT EXISTS token (
+        hash BLOB PRIMARY KEY, owner TEXT NOT NULL, session INTEGER, key TEXT, until INTEGER);
+    CREATE TABLE IF NOT EXISTS redirect (
+        hash BLOB PRIMARY KEY, owner TEXT NOT NULL, challenge TEXT NOT NULL, key TEXT, until INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS proof (jti TEXT PRIMARY KEY, until INTEGER NOT NULL);
 ";
 
 /// Opens the tables, making them if they are missing.

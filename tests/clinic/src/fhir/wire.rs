@@ -1,6 +1,7 @@
 //! Requests and responses as plain data, whatever carried them.
 
 use serde_json::Value;
+use url::form_urlencoded;
 
 use super::outcome::Refusal;
 
@@ -28,7 +29,7 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The bytes of the body, empty if there was none.
     pub body: Vec<u8>,
-    /// The access token, without the word `Bearer`.
+    /// The access token, without the word `Bearer` or `DPoP`.
     pub bearer: Option<String>,
 }
 
@@ -50,6 +51,13 @@ impl Request {
         self
     }
 
+    /// The same with a form as its body.
+    pub fn form(mut self, fields: &[(&str, &str)]) -> Self {
+        self.body =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into_bytes();
+        self.with("content-type", "application/x-www-form-urlencoded")
+    }
+
     /// The same with a JSON body.
     pub fn json(mut self, body: &Value) -> Self {
         self.body = body.to_string().into_bytes();
@@ -62,8 +70,8 @@ impl Request {
     }
 
     /// The base of absolute links, as the client addressed the server.
-    pub(super) fn base(&self) -> String {
-        format!("http://{}/fhir", self.header("host").unwrap_or("clinic.invalid"))
+    pub fn base(&self) -> String {
+        format!("https://{}/fhir", self.header("host").unwrap_or("clinic.invalid"))
     }
 
     /// Whether the client wants no resource back (`Prefer: return=minimal`).
@@ -125,6 +133,9 @@ impl From<Refusal> for Response {
         let response = Self::resource(refusal.status(), &refusal.outcome());
         match refusal {
             Refusal::NotSignedIn => response.with("www-authenticate", "Bearer"),
+            Refusal::NonceNeeded(nonce) => {
+                response.with("www-authenticate", "DPoP error=\"use_dpop_nonce\"").with("dpop-nonce", nonce)
+            }
             _ => response,
         }
     }

@@ -27,7 +27,7 @@ fn put_with_a_client_uuid_creates() {
     let mut clinic = Clinic::open();
     let answer = clinic.send(put(format!("Appointment/{ID}")).json(&named(&clinic, ID)));
     assert_eq!((answer.status, answer.header("etag")), (201, Some("W/\"1\"")));
-    let location = format!("http://127.0.0.1:8080/fhir/Appointment/{ID}/_history/1");
+    let location = format!("https://127.0.0.1:8080/fhir/Appointment/{ID}/_history/1");
     assert_eq!(answer.header("location"), Some(location.as_str()));
     let read = clinic.send(get(format!("Appointment/{ID}")));
     assert_eq!((read.status, read.header("etag")), (200, Some("W/\"1\"")));

@@ -4,6 +4,7 @@ mod access;
 mod hapi;
 mod robust;
 mod search;
+mod sign_in;
 mod transaction;
 
 use std::time::Duration;
@@ -30,12 +31,8 @@ impl Clinic {
         let population = Population::new(7, now.wall).unwrap();
         let mut fhir = Fhir::open(&Place::Memory, Box::new(Seeded::new(1))).unwrap();
         population.move_in(&mut fhir, now).unwrap();
-        let mut sign_in = |code: &str| {
-            let request = Request::new(Method::Post, "auth/token").json(&json!({ "code": code }));
-            fhir.handle(&request, now).json()["access_token"].as_str().unwrap().to_owned()
-        };
-        let patient_token = sign_in(&population.patient.code);
-        let doctor_token = sign_in(&population.doctor.code);
+        let patient_token = fhir.admit(&population.patient.identity).unwrap();
+        let doctor_token = fhir.admit(&population.doctor.identity).unwrap();
         let mut clinic = Self {
             fhir,
             now,

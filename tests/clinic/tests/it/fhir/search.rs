@@ -10,7 +10,7 @@ fn ids(bundle: &Value) -> Vec<String> {
 fn next(bundle: &Value) -> Option<String> {
     let links = bundle["link"].as_array().unwrap();
     let link = links.iter().find(|link| link["relation"] == "next")?;
-    Some(text(&link["url"]).strip_prefix("http://127.0.0.1:8080/fhir").unwrap().to_owned())
+    Some(text(&link["url"]).strip_prefix("https://127.0.0.1:8080/fhir").unwrap().to_owned())
 }
 
 /// Follows every `next` link.
@@ -37,7 +37,7 @@ fn finds_by_every_parameter_the_client_uses() {
         ("Patient?identifier=nobody".to_owned(), 0),
         (format!("PractitionerRole?practitioner={doctor}"), 1),
         (format!("Schedule?actor={doctor}"), 1),
-        (format!("Schedule?actor=http://127.0.0.1:8080/fhir/{doctor}"), 1),
+        (format!("Schedule?actor=https://127.0.0.1:8080/fhir/{doctor}"), 1),
         (format!("Slot?schedule={schedule}&status=busy-tentative"), 0),
         (format!("Appointment?patient={patient}&status=booked"), 1),
         (format!("Appointment?patient={id}&status=arrived,booked"), 1),
