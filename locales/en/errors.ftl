@@ -3,7 +3,7 @@
 error-unreachable = We cannot reach the clinic now. Your internet may be weak. Please try again a little later.
 error-no-answer = The clinic does not answer. Please try again a little later.
 error-not-understood = We did not understand the clinic's answer. Please try again a little later.
-error-not-trusted = We cannot be sure that this is your clinic. To keep you safe, we sent nothing.
+error-not-trusted = We cannot be sure that this is your clinic. To keep you safe, we sent nothing. Please check the date and time of your phone.
 error-too-large = The clinic's answer is too big for this phone.
 error-refused = The clinic said no to this.
 error-not-found = The clinic does not find this any more.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use nabz_app::config as app;
 use nabz_runtime::Addresses;
+use nabz_time::Wall;
 use nabz_vault::Place;
 
 use crate::error::Problem;
@@ -55,14 +56,38 @@ pub struct ClinicName {
 /// Addresses of a clinic's servers. No other host is ever asked.
 #[derive(Clone, Debug, uniffi::Record)]
 pub struct Servers {
-    /// FHIR R4 base, ending in `/`.
+    /// FHIR R4 base, `https`, ending in `/`.
     pub records: String,
-    /// Sign-in base, ending in `/`.
+    /// Sign-in base, `https`, ending in `/`.
     pub sign_in: String,
     /// Host and port of the MQTT 5 broker.
     pub broker: String,
     /// IP address and port the doctor's side is told for calls, where something stands in between; else the phone's own.
     pub calls_behind: Option<String>,
+    /// Whom the two `https` addresses are believed under; nobody else is, whatever the phone believes.
+    pub authorities: Authorities,
+    /// The proxy of the phone's network, as `http://host:port`, if it has one.
+    #[uniffi(default = None)]
+    pub proxy: Option<String>,
+}
+
+/// A pinned list of certificate authorities.
+#[derive(Clone, Debug, Default, uniffi::Record)]
+pub struct Authorities {
+    /// Certificates, DER. Two, so that one can be lost.
+    pub certificates: Vec<Vec<u8>>,
+    /// Counts lists; a replacement has to have a higher number.
+    #[uniffi(default = 0)]
+    pub serial: u64,
+    /// Until when the list holds; afterwards nothing is sent.
+    #[uniffi(default = None)]
+    pub until_epoch_ms: Option<i64>,
+    /// Whose signature replaces the list: a P-256 point, uncompressed, 65 bytes.
+    #[uniffi(default = None)]
+    pub signer: Option<Vec<u8>>,
+    /// A list that replaces this one: a compact JWS, as `docs/embedding.md` describes it.
+    #[uniffi(default = None)]
+    pub replacement: Option<String>,
 }
 
 /// A number for emergencies.
@@ -106,8 +131,8 @@ impl Config {
 
     /// Where the servers are.
     pub(crate) fn addresses(&self) -> Addresses {
-        let Servers { records, sign_in, broker, .. } = self.servers.clone();
-        Addresses { records, sign_in, broker }
+        let Servers { records, sign_in, broker, proxy, .. } = self.servers.clone();
+        Addresses { records, sign_in, broker, proxy }
     }
 
     /// What the doctor's side is told instead of the phone's own address.
@@ -131,7 +156,23 @@ impl Config {
             require_clinical_review: self.require_clinical_review.unwrap_or(!self.sandbox),
             sandbox: self.sandbox,
             mailbox: self.enrolment.mailbox,
-            trust: app::Trust { roots: self.enrolment.roots, chain: self.enrolment.chain },
+            trust: app::Trust {
+                roots: self.enrolment.roots,
+                chain: self.enrolment.chain,
+                servers: self.servers.authorities.into(),
+            },
+        }
+    }
+}
+
+impl From<Authorities> for app::Authorities {
+    fn from(list: Authorities) -> Self {
+        Self {
+            roots: list.certificates,
+            serial: list.serial,
+            until: list.until_epoch_ms.map(Wall::from_millis),
+            signer: list.signer,
+            replacement: list.replacement,
         }
     }
 }

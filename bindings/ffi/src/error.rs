@@ -93,7 +93,7 @@ impl From<RuntimeError> for Problem {
     fn from(error: RuntimeError) -> Self {
         match error {
             RuntimeError::Threads | RuntimeError::Network => Self::Resources,
-            RuntimeError::Configuration(_) => Self::Configuration,
+            RuntimeError::Configuration(_) | RuntimeError::PlainHttp => Self::Configuration,
             RuntimeError::Vault(_) => Self::Storage,
         }
     }

@@ -37,7 +37,9 @@ pub use block::{
     Block, BlockKind, ChoiceOption, Field, FieldInput, ListRow, Live, PriceLine, SlotDay, Tone, Window,
 };
 pub use catalogue::Catalogue;
-pub use config::{Clinic, ClinicName, Config, EmergencyKind, EmergencyNumber, Enrolment, Servers};
+pub use config::{
+    Authorities, Clinic, ClinicName, Config, EmergencyKind, EmergencyNumber, Enrolment, Servers,
+};
 pub use entered::{Entered, Value};
 pub use error::{AudioError, ErrorCode, HostError, KeyStoreError, NabzError};
 pub use host::{Host, HostReply, HostRequest, LogLevel};

@@ -49,6 +49,7 @@ pub(crate) fn json(sandbox: &Sandbox) -> String {
         "mailbox": seat.mailbox.as_str(),
         "roots": der(&seat.trust.roots),
         "chain": der(&seat.trust.chain),
+        "authorities": der(&seat.trust.servers.roots),
         "device_key": STANDARD.encode(&seat.key),
         "zone": ZONE,
         "clinic": {

@@ -1,5 +1,7 @@
 //! What an app team configures: one record, handed over once.
 
+use nabz_time::Wall;
+
 /// The configuration of one app.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -76,4 +78,21 @@ pub struct Trust {
     pub roots: Vec<Vec<u8>>,
     /// This device's certificate and what leads from it to a root, leaf first.
     pub chain: Vec<Vec<u8>>,
+    /// Whom the clinic's servers are believed under.
+    pub servers: Authorities,
+}
+
+/// Under whom the clinic's servers are believed over TLS. The phone's own list of authorities is never asked.
+#[derive(Clone, Debug, Default)]
+pub struct Authorities {
+    /// Certificates of the authorities, DER. Two, so that one can be lost.
+    pub roots: Vec<Vec<u8>>,
+    /// Counts lists; a replacement has to have a higher number.
+    pub serial: u64,
+    /// Until when the list holds; afterwards nothing is sent. `None`: as long as its certificates do.
+    pub until: Option<Wall>,
+    /// Whose signature replaces the list: a P-256 point, uncompressed (SEC 1 §2.3.3), 65 bytes.
+    pub signer: Option<Vec<u8>>,
+    /// A list that replaces this one, signed by `signer`: see `nabz_runtime::trust`.
+    pub replacement: Option<String>,
 }

@@ -648,7 +648,7 @@ pub fn error_not_understood() -> Message {
     Message::plain("error-not-understood")
 }
 
-/// `We cannot be sure that this is your clinic. To keep you safe, we sent nothing.`
+/// `We cannot be sure that this is your clinic. To keep you safe, we sent nothing. Please check the date and time of your phone.`
 pub fn error_not_trusted() -> Message {
     Message::plain("error-not-trusted")
 }

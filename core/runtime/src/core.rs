@@ -49,6 +49,7 @@ pub struct Core {
     inbox: Inbox,
     shown: watch::Receiver<Shown>,
     media: Arc<MediaThread>,
+    http: Http,
     traffic: Arc<Traffic>,
     clock: Arc<Clock>,
     turns: Mutex<Option<JoinHandle<()>>>,
@@ -66,7 +67,8 @@ impl Core {
             .map_err(|_| RuntimeError::Threads)?;
         let vault = Vault::open(&setup.place).map_err(|error| RuntimeError::Vault(error.kind()))?;
         let traffic = Arc::new(Traffic::default());
-        let http = Http::new(&setup.addresses, &setup.config.trust.roots, traffic.clone())?;
+        let authorities = &setup.config.trust.servers;
+        let http = Http::new(&setup.addresses, authorities, setup.clock.clone(), traffic.clone())?;
         let app = App::open(setup.config.clone(), vault, Box::new(SystemEntropy::new()), setup.clock.now())?;
 
         let (inbox, waiting) = inbox(network.handle());
@@ -83,7 +85,7 @@ impl Core {
             inbox.clone(),
         );
         let performer = Performer {
-            http,
+            http: http.clone(),
             mailbox,
             media: media.clone(),
             keys: setup.keys,
@@ -98,7 +100,7 @@ impl Core {
             .spawn(move || turns.run())
             .map_err(|_| RuntimeError::Threads)?;
         let (turns, network) = (Mutex::new(Some(turns)), Mutex::new(Some(network)));
-        Ok(Self { inbox, shown, media, traffic, clock, turns, network })
+        Ok(Self { inbox, shown, media, http, traffic, clock, turns, network })
     }
 
     /// The last published screen; never waits.
@@ -155,6 +157,7 @@ impl Core {
     pub fn network_changed(&self, network: Network) {
         if network != Network::None {
             self.media.network_changed();
+            self.http.network_changed();
         }
         self.inbox.offer(Wake::Input(Input::Network(network)));
     }

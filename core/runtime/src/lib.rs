@@ -14,6 +14,7 @@ mod media;
 mod perform;
 mod ports;
 mod traffic;
+pub mod trust;
 mod turns;
 
 pub use crate::clock::Clock;
@@ -35,6 +36,9 @@ pub enum RuntimeError {
     /// The system gave no socket, or TLS could not be set up.
     #[error("the network could not be set up")]
     Network,
+    /// An address of the clinic is not `https`: nothing is sent in the clear.
+    #[error("the configured address of the clinic is not https")]
+    PlainHttp,
     /// The configuration cannot work.
     #[error(transparent)]
     Configuration(#[from] nabz_app::OpenError),

@@ -21,6 +21,12 @@ public struct AppFile: Decodable, Sendable {
     public struct ServersPart: Decodable, Sendable {
         public let records, sign_in, broker: String
         public let calls_behind: String?
+        public let authorities: [Data]?
+        public let authorities_serial: UInt64?
+        public let authorities_until: Int64?
+        public let authorities_signer: Data?
+        public let authorities_replacement: String?
+        public let proxy: String?
     }
 
     public struct Number: Decodable, Sendable {
@@ -50,7 +56,13 @@ public struct AppFile: Decodable, Sendable {
             ),
             servers: Servers(
                 records: app?.servers.records ?? "", signIn: app?.servers.sign_in ?? "",
-                broker: app?.servers.broker ?? "", callsBehind: app?.servers.calls_behind
+                broker: app?.servers.broker ?? "", callsBehind: app?.servers.calls_behind,
+                authorities: Authorities(
+                    certificates: app?.servers.authorities ?? [], serial: app?.servers.authorities_serial ?? 0,
+                    untilEpochMs: app?.servers.authorities_until.map { $0 * 1_000 },
+                    signer: app?.servers.authorities_signer, replacement: app?.servers.authorities_replacement
+                ),
+                proxy: app?.servers.proxy
             ),
             emergency: app?.emergency.map { entry in
                 EmergencyNumber(kind: entry.kind == .ambulance ? .ambulance : .crisisLine, number: entry.number)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
+use nabz_app::config::Authorities;
 use nabz_app::effect::{Door, MailboxCommand, Secret};
 use nabz_runtime::{
     Addresses, Audio, Bind, Clock, Http, MediaSetup, MediaThread, Observer, RuntimeError, SystemEntropy,
@@ -47,6 +48,7 @@ impl Desk {
     pub fn open(
         config: DoctorConfig,
         addresses: &Addresses,
+        authorities: &Authorities,
         behind: SocketAddr,
         clock: Arc<Clock>,
         audio: Box<dyn Audio>,
@@ -65,7 +67,7 @@ impl Desk {
         let media =
             Arc::new(MediaThread::start(setup, clock.clone(), move |event| hear(DoctorInput::Media(event)))?);
         let traffic = Arc::new(Traffic::default());
-        let http = Http::new(addresses, &config.roots, traffic.clone())?;
+        let http = Http::new(addresses, authorities, clock.clone(), traffic.clone())?;
         let (mailbox, commands) = tokio::sync::mpsc::channel(QUEUE);
         let news = put(&inputs);
         let (heard, mut letters) = tokio::sync::mpsc::channel(1);

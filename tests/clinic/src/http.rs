@@ -1,11 +1,12 @@
-//! The FHIR server on a socket, and faults on demand.
+//! The FHIR server on a socket, over HTTPS, and faults on demand.
 //!
-//! While sign-in is a bearer token bought with a code, whoever can reach the port could read a patient's record: the
-//! server refuses to serve anywhere but on loopback.
+//! Its patients' codes are those of a sandbox: whoever can reach the port could try them all. So the server refuses to
+//! serve anywhere but on loopback.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -15,9 +16,11 @@ use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use axum::response::Response as HttpResponse;
+use axum::serve::Listener;
 use bytes::Bytes;
 use http_body::Frame;
 use nabz_time::Now;
+use nabz_web::serve::{Encrypted, Https};
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -62,7 +65,7 @@ pub fn no_faults() -> Faults {
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The address can be reached from elsewhere.
-    #[error("{0} can be reached from elsewhere; with bearer sign-in the clinic serves on loopback only")]
+    #[error("{0} can be reached from elsewhere; the sandbox serves on loopback only")]
     NotLoopback(SocketAddr),
     /// The socket failed.
     #[error("the socket cannot be used: {0}")]
@@ -74,12 +77,14 @@ pub enum ServeError {
 pub struct Server {
     address: SocketAddr,
     closing: watch::Sender<bool>,
+    connections: Arc<AtomicU64>,
 }
 
 impl Server {
     /// Serves `fhir` on a bound listener. Call it inside a tokio runtime, which does the serving.
     pub fn start(
         listener: TcpListener,
+        https: &Https,
         fhir: Arc<Mutex<Fhir>>,
         clock: Clock,
         faults: Faults,
@@ -97,21 +102,49 @@ impl Server {
             .with_state(desk)
             .layer(RequestDecompressionLayer::new())
             .layer(CompressionLayer::new());
+        let connections = Arc::new(AtomicU64::new(0));
+        let listener = Counted { encrypted: https.listen(listener), connections: connections.clone() };
         tokio::spawn(async move {
             // Serving ends with the watch; accept errors are retried inside axum.
             let _ = axum::serve(listener, router).with_graceful_shutdown(close(closed)).await;
         });
-        Ok(Self { address, closing })
+        Ok(Self { address, closing, connections })
     }
 
     /// The FHIR base, as a client is configured with it.
     pub fn base(&self) -> String {
-        format!("http://{}{BASE}", self.address)
+        format!("https://{}{BASE}", self.address)
     }
 
     /// The socket's address.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many connections were encrypted so far.
+    pub fn connections(&self) -> u64 {
+        self.connections.load(Ordering::Relaxed)
+    }
+}
+
+/// Counts the connections that it hands on.
+struct Counted {
+    encrypted: Encrypted,
+    connections: Arc<AtomicU64>,
+}
+
+impl Listener for Counted {
+    type Io = <Encrypted as Listener>::Io;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let accepted = self.encrypted.accept().await;
+        self.connections.fetch_add(1, Ordering::Relaxed);
+        accepted
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.encrypted.local_addr()
     }
 }
 
@@ -222,7 +255,8 @@ fn headers(parts: &Parts) -> Vec<(String, String)> {
 
 fn bearer(headers: &HeaderMap) -> Option<String> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    let known = ["bearer", "dpop"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    known.then(|| token.trim().to_owned())
 }
 
 fn headed(status: u16, headers: Vec<(String, String)>, body: Body) -> HttpResponse {

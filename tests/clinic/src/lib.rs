@@ -6,6 +6,7 @@
 //! | Module | Is |
 //! |---|---|
 //! | [`broker`] | the MQTT 5 broker of the mailboxes |
+//! | [`browser`] | a person at a sign-in page, without a browser |
 //! | [`sandbox`] | all of it on loopback sockets |
 //! | [`desk`] | the doctor on sockets |
 //! | [`doctor`] | a doctor who keeps their appointments |
@@ -19,6 +20,7 @@
 //! | [`speech`] | what the two say: recordings read, resampled, looped |
 
 pub mod broker;
+pub mod browser;
 pub mod desk;
 pub mod doctor;
 pub mod fhir;

@@ -1,15 +1,17 @@
-//! The clinic's certificates, made on the spot: a root, and P-256 certificates of devices under it.
+//! The clinic's certificates, made on the spot: a root, and P-256 certificates of devices and servers under it.
 //!
 //! A device certificate is what `nabz_call::signal` asks for: key usage `digitalSignature`, extended key usage
 //! `clientAuth`, the mailbox as its only name.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use nabz_call::signal::MailboxName;
 use nabz_time::Wall;
+use nabz_web::serve::Https;
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
+    KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SanType,
 };
 
 /// An authority that issues certificates.
@@ -55,6 +57,23 @@ impl Authority {
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         let certificate = params.signed_by(&key, &self.issuer)?;
         Ok(Device { chain: vec![certificate.der().to_vec()], key: key.serialize_der() })
+    }
+
+    /// A certificate with which a server of this machine serves HTTPS as 127.0.0.1, valid from `from` for `life`.
+    pub fn server(&self, from: Wall, life: Duration) -> Result<Https, rcgen::Error> {
+        self.server_named(IpAddr::V4(Ipv4Addr::LOCALHOST), from, life)
+    }
+
+    /// The same for another address than the one it is served at.
+    pub fn server_named(&self, name: IpAddr, from: Wall, life: Duration) -> Result<Https, rcgen::Error> {
+        let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
+        let mut params = params(&name.to_string(), from, life);
+        params.subject_alt_names = vec![SanType::IpAddress(name)];
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let certificate = params.signed_by(&key, &self.issuer)?.pem();
+        let https = Https::new(&name.to_string(), certificate.as_bytes(), key.serialize_pem().as_bytes());
+        https.map(Https::with_http2).map_err(|_| rcgen::Error::CouldNotParseCertificate)
     }
 }
 

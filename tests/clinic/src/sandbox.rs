@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use nabz_app::config::Trust;
+use nabz_app::config::{Authorities, Trust};
 use nabz_call::signal::MailboxName;
 use nabz_care::{Appointment, Resource, SearchPage};
 use nabz_link::Schedule;
@@ -23,6 +23,8 @@ use crate::seed::Seeded;
 
 /// How long the sandbox's certificates hold: longer than any visit it can book.
 const CERTIFICATES: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// What a sandbox is made of.
 pub struct SandboxSetup {
@@ -113,15 +115,14 @@ impl Sandbox {
         let population = population.with_past_visits(setup.seed, opening.wall, setup.past_visits);
         let mut fhir = Fhir::open(&Place::Memory, Box::new(Seeded::new(setup.seed)))?;
         population.move_in(&mut fhir, opening)?;
-        let bearer = sign_in(&mut fhir, &population.doctor.code, opening);
+        let bearer = fhir.admit(&population.doctor.identity)?;
         let (patient, doctor) = (&population.patient.identity, &population.doctor.identity);
         let (patient_mailbox, doctor_mailbox) = (mailbox_of(patient)?, mailbox_of(doctor)?);
 
-        let root = Authority::root("Nabz sandbox", opening.wall - Duration::from_secs(3_600), CERTIFICATES);
+        let root = Authority::root("Nabz sandbox", opening.wall - HOUR, CERTIFICATES);
         let root = root.map_err(|_| SandboxError::Certificates)?;
         let issue = |mailbox: &MailboxName| {
-            root.issue(mailbox, opening.wall - Duration::from_secs(3_600), CERTIFICATES)
-                .map_err(|_| SandboxError::Certificates)
+            root.issue(mailbox, opening.wall - HOUR, CERTIFICATES).map_err(|_| SandboxError::Certificates)
         };
         let (patient_device, doctor_device) = (issue(&patient_mailbox)?, issue(&doctor_mailbox)?);
         let roots = vec![root.certificate().to_vec()];
@@ -129,8 +130,15 @@ impl Sandbox {
         let fhir = Arc::new(Mutex::new(fhir));
         let told = clock.clone();
         let time: crate::http::Clock = Arc::new(move || told.now());
-        let server = Server::start(listen(setup.port)?, fhir.clone(), time.clone(), setup.faults)?;
-        let (broker, serving) = serve_broker(listen(setup.mailbox_port)?, fhir.clone())?;
+        // The servers' authority is not the devices': whoever serves a page can sign no letter.
+        let servers = Authority::root("Nabz sandbox servers", opening.wall - HOUR, CERTIFICATES)
+            .map_err(|_| SandboxError::Certificates)?;
+        let https = servers.server(opening.wall - HOUR, CERTIFICATES);
+        let https = https.map_err(|_| SandboxError::Certificates)?;
+        let authorities =
+            Authorities { roots: vec![servers.certificate().to_vec()], ..Authorities::default() };
+        let server = Server::start(listen(setup.port)?, &https, fhir.clone(), time.clone(), setup.faults)?;
+        let (broker, serving) = serve_broker(listen(setup.mailbox_port)?, fhir.clone(), clock.clone())?;
         let relay = Relay::start(&setup.link, setup.seed, time).map_err(SandboxError::Relay)?;
 
         let addresses = addresses(&server, broker);
@@ -145,12 +153,13 @@ impl Sandbox {
         let desk = Desk::open(
             config,
             &addresses,
+            &authorities,
             relay.for_patient(),
             clock.clone(),
             setup.doctor_audio,
             setup.doctor_observer,
         )?;
-        let trust = Trust { roots, chain: patient_device.chain };
+        let trust = Trust { roots, chain: patient_device.chain, servers: authorities };
         let seat = Seat {
             code: population.patient.code.clone(),
             mailbox: patient_mailbox,
@@ -220,6 +229,7 @@ fn listen(port: u16) -> Result<TcpListener, SandboxError> {
 fn serve_broker(
     listener: TcpListener,
     fhir: Arc<Mutex<Fhir>>,
+    clock: Arc<Clock>,
 ) -> Result<(SocketAddr, tokio::task::AbortHandle), SandboxError> {
     let port = |error| SandboxError::Port { port: 0, error };
     let address = listener.local_addr().map_err(port)?;
@@ -228,7 +238,7 @@ fn serve_broker(
     // Whoever holds the token of a person may open that person's mailbox, and no other.
     let broker = Broker::new(move |mailbox, password| {
         let fhir = fhir.lock().unwrap_or_else(PoisonError::into_inner);
-        let identity = std::str::from_utf8(password).ok().and_then(|token| fhir.identity(token));
+        let identity = std::str::from_utf8(password).ok().and_then(|token| fhir.identity(token, clock.now()));
         identity.and_then(|identity| mailbox_of(&identity).ok()).is_some_and(|own| own == *mailbox)
     });
     let serving = tokio::spawn(async move {
@@ -240,7 +250,12 @@ fn serve_broker(
 
 fn addresses(server: &Server, broker: SocketAddr) -> Addresses {
     let base = server.base();
-    Addresses { records: format!("{base}/"), sign_in: format!("{base}/auth/"), broker: broker.to_string() }
+    Addresses {
+        records: format!("{base}/"),
+        sign_in: format!("{base}/auth/"),
+        broker: broker.to_string(),
+        proxy: None,
+    }
 }
 
 /// The mailbox of a person: `patient-…` or `doctor-…` with their FHIR id.
@@ -256,13 +271,4 @@ fn id_of(identity: &Identity) -> &str {
     match identity {
         Identity::Patient(id) | Identity::Practitioner(id) => id,
     }
-}
-
-/// The doctor's token, had at the counter.
-fn sign_in(fhir: &mut Fhir, code: &str, now: nabz_time::Now) -> String {
-    let mut request = Request::new(Method::Post, "auth/token");
-    request.body = serde_json::json!({ "code": code }).to_string().into_bytes();
-    let answer = fhir.handle(&request, now);
-    let granted: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    granted["access_token"].as_str().unwrap_or_default().to_owned()
 }

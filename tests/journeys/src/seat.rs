@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use nabz_app::config::{Clinic, Config, Trust};
+use nabz_app::config::{Authorities, Clinic, Config, Trust};
 use nabz_app::effect::{HostReply, HostRequest};
 use nabz_clinic::population::ZONE;
 use nabz_clinic::sandbox::Sandbox;
@@ -27,6 +27,7 @@ pub struct Seat {
     /// The patient's mailbox.
     pub mailbox: String,
     roots: Vec<Vec<u8>>,
+    authorities: Vec<Vec<u8>>,
     chain: Vec<Vec<u8>>,
     key: Vec<u8>,
     code: String,
@@ -45,6 +46,7 @@ impl Seat {
             behind: sandbox.phone_behind(),
             mailbox: seat.mailbox.to_string(),
             roots: seat.trust.roots.clone(),
+            authorities: seat.trust.servers.roots.clone(),
             chain: seat.trust.chain.clone(),
             key: seat.key.clone(),
             code: seat.code.clone(),
@@ -67,6 +69,7 @@ impl Seat {
                 records: self.records.clone(),
                 sign_in: self.sign_in.clone(),
                 broker: self.broker.clone(),
+                proxy: None,
             },
             media: MediaSetup {
                 bind: Bind::At(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
@@ -94,7 +97,11 @@ impl Seat {
             require_clinical_review: false,
             sandbox: true,
             mailbox: self.mailbox.clone(),
-            trust: Trust { roots: self.roots.clone(), chain: self.chain.clone() },
+            trust: Trust {
+                roots: self.roots.clone(),
+                chain: self.chain.clone(),
+                servers: Authorities { roots: self.authorities.clone(), ..Authorities::default() },
+            },
         }
     }
 }

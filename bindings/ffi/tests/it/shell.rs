@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use nabz_ffi::{
-    Audio, AudioError, AudioPort, Clinic, ClinicName, Config, Enrolment, Entered, ErrorCode, Host, HostError,
-    HostRequest, KeyAlias, KeyStore, KeyStoreError, LogLevel, Nabz, NabzError, Screen, Servers, Value,
+    Audio, AudioError, AudioPort, Authorities, Clinic, ClinicName, Config, Enrolment, Entered, ErrorCode,
+    Host, HostError, HostRequest, KeyAlias, KeyStore, KeyStoreError, LogLevel, Nabz, NabzError, Screen,
+    Servers, Value,
 };
 
 /// The configuration of a sandbox whose servers nobody serves: port 9 of this machine discards.
@@ -19,10 +20,12 @@ pub(crate) fn config() -> Config {
             phone: "+98 21 5555 0100".into(),
         },
         servers: Servers {
-            records: "http://127.0.0.1:9/fhir/".into(),
-            sign_in: "http://127.0.0.1:9/auth/".into(),
+            records: "https://127.0.0.1:9/fhir/".into(),
+            sign_in: "https://127.0.0.1:9/auth/".into(),
             broker: "127.0.0.1:9".into(),
             calls_behind: None,
+            authorities: Authorities::default(),
+            proxy: None,
         },
         emergency: Vec::new(),
         enrolment: Enrolment { mailbox: "patient-1".into(), roots: Vec::new(), chain: Vec::new() },

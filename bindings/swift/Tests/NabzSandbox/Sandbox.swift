@@ -59,7 +59,8 @@ public final class Sandbox: @unchecked Sendable {
             vault: vault,
             clinic: Clinic(names: names, phone: seat.clinic.phone),
             servers: Servers(
-                records: seat.records, signIn: seat.sign_in, broker: seat.broker, callsBehind: seat.calls_behind
+                records: seat.records, signIn: seat.sign_in, broker: seat.broker, callsBehind: seat.calls_behind,
+                authorities: Authorities(certificates: seat.authorities)
             ),
             emergency: emergency,
             enrolment: Enrolment(mailbox: seat.mailbox, roots: seat.roots, chain: seat.chain),
@@ -127,7 +128,7 @@ public struct Seat: Decodable, Sendable {
     public let records, sign_in, broker: String
     public let calls_behind: String?
     public let code, mailbox, zone: String
-    public let roots, chain: [Data]
+    public let roots, chain, authorities: [Data]
     public let device_key: Data
     public let clinic: ClinicSeat
     public let emergency: [Number]

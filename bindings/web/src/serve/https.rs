@@ -85,13 +85,21 @@ impl Https {
         &self.name
     }
 
-    pub(super) fn listen(&self, tcp: TcpListener) -> Encrypted {
+    /// The same, offering HTTP/2 first (RFC 9113 §3.2): for a server without WebSockets.
+    pub fn with_http2(self) -> Self {
+        let mut config = (*self.config).clone();
+        config.alpn_protocols.insert(0, b"h2".to_vec());
+        Self { config: Arc::new(config), ..self }
+    }
+
+    /// Encrypts the connections of a listener.
+    pub fn listen(&self, tcp: TcpListener) -> Encrypted {
         Encrypted { tcp, acceptor: self.config.clone().into(), handshakes: JoinSet::new() }
     }
 }
 
 /// Accepts browsers once they have agreed on keys; a slow one holds up nobody else.
-pub(super) struct Encrypted {
+pub struct Encrypted {
     tcp: TcpListener,
     acceptor: TlsAcceptor,
     handshakes: JoinSet<Option<(TlsStream<TcpStream>, SocketAddr)>>,

@@ -37,7 +37,7 @@ use crate::serve::front::Names;
 use crate::serve::routes::Served as Shared;
 
 pub use crate::serve::front::{Front, Refusal};
-pub use crate::serve::https::{Https, HttpsError};
+pub use crate::serve::https::{Encrypted, Https, HttpsError};
 pub use crate::serve::source::Source;
 
 /// Why nothing is served.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 pub(crate) const CODE: &str = "402917";
 
 /// Where the clinic's records are.
-pub(crate) const BASE: &str = "http://clinic.invalid/fhir/";
+pub(crate) const BASE: &str = "https://clinic.invalid/fhir/";
 
 /// How the clinic is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -367,6 +367,7 @@ fn config(language: &str, doctor: &Doctor) -> Config {
         trust: Trust {
             roots: vec![doctor.trusted.root.clone()],
             chain: vec![doctor.trusted.patient.certificate.clone()],
+            ..Trust::default()
         },
     }
 }

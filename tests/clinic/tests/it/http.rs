@@ -1,4 +1,4 @@
-//! The FHIR server on a real socket, with and without faults.
+//! The FHIR server on a real socket, over TLS, with and without faults.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -17,14 +17,17 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
-use super::clock;
+use super::{Pki, clock};
 
 /// A server with its population, and a patient's token.
 struct Desk {
     server: Server,
     population: Population,
     token: String,
+    tls: TlsConnector,
 }
 
 /// An answer as it came over the wire.
@@ -54,8 +57,10 @@ impl Desk {
         let mut fhir = Fhir::open(&Place::Memory, Box::new(Seeded::new(1))).unwrap();
         population.move_in(&mut fhir, clock()).unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let server = Server::start(listener, Arc::new(Mutex::new(fhir)), clock, faults).unwrap();
-        let mut desk = Self { server, population, token: String::new() };
+        let pki = Pki::new();
+        let fhir = Arc::new(Mutex::new(fhir));
+        let server = Server::start(listener, &pki.https(), fhir, clock, faults).unwrap();
+        let mut desk = Self { server, population, token: String::new(), tls: pki.connector() };
         let code = json!({ "code": desk.population.patient.code });
         let granted = desk.send("POST", "/fhir/auth/token", &[], code.to_string().as_bytes()).await.unwrap();
         desk.token = granted.json()["access_token"].as_str().unwrap().to_owned();
@@ -76,7 +81,7 @@ impl Desk {
 
     /// Sends one request and reads until the server closes; `None` if it does not within a second.
     async fn send(&self, method: &str, path: &str, headers: &[&str], body: &[u8]) -> Option<Answer> {
-        let mut stream = TcpStream::connect(self.server.address()).await.unwrap();
+        let mut stream = self.connect().await;
         let head = self.head(method, path, headers, body.len());
         let mut raw = Vec::new();
         let exchange = async {
@@ -89,6 +94,12 @@ impl Desk {
         let head = String::from_utf8(raw[..split].to_vec()).unwrap().to_lowercase();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         Some(Answer { status, head, body: raw[split + 4..].to_vec() })
+    }
+
+    async fn connect(&self) -> TlsStream<TcpStream> {
+        let address = self.server.address();
+        let tcp = TcpStream::connect(address).await.unwrap();
+        self.tls.connect(address.ip().into(), tcp).await.unwrap()
     }
 
     async fn get(&self, path: &str) -> Option<Answer> {
@@ -168,7 +179,7 @@ async fn speaks_gzip_both_ways_and_bursts_at_no_bomb() {
 async fn serves_on_loopback_only() {
     let fhir = Arc::new(Mutex::new(Fhir::open(&Place::Memory, Box::new(Seeded::new(1))).unwrap()));
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).unwrap();
-    let refused = Server::start(listener, fhir, clock(), no_faults()).unwrap_err();
+    let refused = Server::start(listener, &Pki::new().https(), fhir, clock(), no_faults()).unwrap_err();
     assert!(matches!(refused, ServeError::NotLoopback(SocketAddr::V4(_))), "{refused}");
 }
 

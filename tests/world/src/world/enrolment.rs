@@ -88,7 +88,7 @@ impl Enrolment {
             require_clinical_review: false,
             sandbox: true,
             mailbox: self.patient.to_string(),
-            trust: Trust { roots: self.roots(), chain: device.chain },
+            trust: Trust { roots: self.roots(), chain: device.chain, ..Trust::default() },
         };
         Phone::new(config, keys, plan.seed ^ 0xf0_4e)
     }

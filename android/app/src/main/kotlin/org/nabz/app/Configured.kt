@@ -5,6 +5,7 @@ import android.os.LocaleList
 import android.util.Base64
 import org.json.JSONArray
 import org.json.JSONObject
+import org.nabz.core.Authorities
 import org.nabz.core.Clinic
 import org.nabz.core.ClinicName
 import org.nabz.core.Config
@@ -33,6 +34,8 @@ internal fun configOf(context: Context): Config {
             signIn = clinic.getString("sign_in"),
             broker = clinic.getString("broker"),
             callsBehind = clinic.optString("calls_behind").ifEmpty { null },
+            authorities = authoritiesOf(clinic),
+            proxy = proxy(),
         ),
         emergency = clinic.getJSONArray("emergency").objects().map {
             val crisis = it.getString("kind") == "crisis-line"
@@ -41,6 +44,20 @@ internal fun configOf(context: Context): Config {
         enrolment = Enrolment(enrolment.optString("mailbox"), clinic.getJSONArray("roots").der(), enrolment.der("chain")),
         sandbox = clinic.optBoolean("sandbox"),
     )
+}
+
+private fun authoritiesOf(json: JSONObject) = Authorities(
+    certificates = json.der("authorities"),
+    serial = json.optLong("authorities_serial").toULong(),
+    untilEpochMs = json.optLong("authorities_until").takeIf { it > 0 }?.times(1_000),
+    signer = json.optString("authorities_signer").takeIf { it.isNotEmpty() }?.let { Base64.decode(it, Base64.DEFAULT) },
+    replacement = json.optString("authorities_replacement").ifEmpty { null },
+)
+
+/** The proxy of the network the phone is on, as Android hands it to every app. */
+private fun proxy(): String? {
+    val host = System.getProperty("https.proxyHost")?.ifEmpty { null } ?: return null
+    return "http://$host:${System.getProperty("https.proxyPort") ?: "443"}"
 }
 
 private fun clinicOf(json: JSONObject) = Clinic(

@@ -6,6 +6,7 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
+import org.nabz.core.Authorities
 import org.nabz.core.Clinic
 import org.nabz.core.ClinicName
 import org.nabz.core.Config
@@ -34,6 +35,7 @@ class Seat(private val json: JsonObject) {
             signIn = json.text("sign_in"),
             broker = json.text("broker"),
             callsBehind = json.text("calls_behind"),
+            authorities = Authorities(json.list("authorities").map(::bytes)),
         ),
         emergency = json.list("emergency").map {
             val kind = if (it.jsonObject.text("kind") == "ambulance") EmergencyKind.AMBULANCE else EmergencyKind.CRISIS_LINE
