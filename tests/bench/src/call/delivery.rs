@@ -11,7 +11,7 @@ use super::{plot, shape};
 use crate::Plan;
 use crate::outcome::{BenchError, Goal, Row};
 
-/// Each with its own losses and its own phase between devices and line.
+/// Each with its own losses, its own phase between devices and line, and the stranger's.
 const SEEDS: (u64, u64) = (5, 20);
 
 /// A call on a line that does not change lasts two minutes: shorter, and one try of a better rung decides.

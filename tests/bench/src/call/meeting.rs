@@ -61,6 +61,8 @@ pub struct Meeting {
     dark: Range<Mono>,
     moves: u8,
     now: u64,
+    /// Milliseconds by which each side's devices, and the stranger, are out of step with the line.
+    phases: [u64; 3],
 }
 
 struct Side {
@@ -105,6 +107,7 @@ impl Meeting {
             dark: Mono::ZERO..Mono::ZERO,
             moves: 0,
             now: 0,
+            phases: [seed * 7 % 20, seed * 13 % 20 + 7, seed * 97],
         })
     }
 
@@ -128,9 +131,12 @@ impl Meeting {
             let now = Mono::from_millis(self.now);
             self.deliver(now);
             for (n, side) in self.sides.iter_mut().enumerate() {
-                side.step((self.now + 7 * n as u64) % 20, now);
+                side.step((self.now + self.phases[n]) % 20, now);
                 side.send(self.dark.contains(&now), now);
-                if let Some(stranger) = self.stranger.filter(|stranger| self.now % stranger.every == 77) {
+                // Each way has a stranger of its own.
+                let phase = self.phases[2] * (1 + n as u64) + 77;
+                let sends = |stranger: &Stranger| self.now % stranger.every == phase % stranger.every;
+                if let Some(stranger) = self.stranger.filter(sends) {
                     let sent = Sent { from: side.address, to: side.address, bytes: Vec::new() };
                     side.link.send(sent, stranger.bytes.saturating_sub(nabz_link::HEADERS), now);
                 }

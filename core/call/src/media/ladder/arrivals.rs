@@ -12,7 +12,9 @@
 //!
 //! Of several pairs the median counts: a stranger's packet in between makes a gap longer, a radio that delivers in
 //! bundles makes it shorter. How much gaps differ from spacings on a quiet line is its noise; what is not well above
-//! it is not believed, and on a noisy line the capacity is unknown until a queue grows there (`trend.rs`).
+//! it is not believed, and on a noisy line the capacity is unknown until a queue grows there (`trend.rs`). One thing the
+//! pairs still say there: a stranger's traffic, which is noise as well, never makes a gap shorter than the line does, so
+//! the quickest of many is the most that the line can carry.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -29,6 +31,10 @@ const BLUR: i64 = 5_000;
 /// Pairs remembered, and for how long.
 const PAIRS: usize = 3;
 const PAIRS_LAST: Duration = Duration::from_secs(10);
+/// The quickest of at least so many pairs, over so long, is the most that a noisy line carries.
+const CEILING_PAIRS: usize = 4;
+const CEILING_KEPT: usize = 16;
+const CEILING_LASTS: Duration = Duration::from_secs(30);
 const GROWING_PAIRS: usize = 5;
 /// On a line noisier than this no pair is believed: a report takes 47 ms at 12 kbit/s and 9 ms at 60.
 const CLEAR: i64 = 12_000;
@@ -81,6 +87,8 @@ pub(super) struct Arrivals {
     noise: VecDeque<i64>,
     /// When packets sent together arrived, and what they measured.
     together: VecDeque<(Mono, u32)>,
+    /// The same on a noisy line, too.
+    pairs: VecDeque<(Mono, u32)>,
     growth: Growth,
     trend: Trend,
 }
@@ -142,6 +150,13 @@ impl Arrivals {
         median(recent.map(|&(_, rate)| rate))
     }
 
+    /// What the narrowest link carries at most, bits a second, where pairs are not believed.
+    pub(super) fn ceiling(&self, now: Mono) -> Option<u32> {
+        let recent = || self.pairs.iter().filter(|&&(at, _)| now.since(at) < CEILING_LASTS);
+        let most = recent().map(|&(_, rate)| rate).max()?;
+        (recent().count() >= CEILING_PAIRS).then_some(most)
+    }
+
     /// Whether the packets of the last moments came later and later.
     pub(super) fn fall(&self) -> Option<Fall> {
         self.fall_by_gaps().or_else(|| self.trend.fall(self.noise()))
@@ -176,8 +191,11 @@ impl Arrivals {
         let noise = self.noise();
         let rate = rate(arrival.bytes, gap);
         let together = spacing.abs() < TOGETHER;
-        if together && noise <= CLEAR {
-            keep_last(&mut self.together, (arrival.at, rate), PAIRS);
+        if together {
+            keep_last(&mut self.pairs, (arrival.at, rate), CEILING_KEPT);
+            if noise <= CLEAR {
+                keep_last(&mut self.together, (arrival.at, rate), PAIRS);
+            }
         }
         let behind = arrival.sent + self.line.get() - BLUR <= micros(last.at);
         if behind && gap > spacing + BLUR + noise {
@@ -301,6 +319,21 @@ mod tests {
         line.run(50, 140, 120, 12_000, 300);
         assert!(line.arrivals.queue() < Duration::from_millis(60), "{:?}", line.arrivals.queue());
         assert_eq!(line.arrivals.fall(), None);
+    }
+
+    #[test]
+    fn a_stranger_hides_the_capacity_but_not_the_most_it_can_be() {
+        let mut line = Line::new();
+        for n in 0..400 {
+            line.run(1, 140, 120, 14_000, 300);
+            if n * 120 / 400 != (n + 1) * 120 / 400 {
+                // 150 bytes that are not ours.
+                line.busy = line.busy.max(line.now) + 85_714;
+            }
+        }
+        let now = Mono::from_micros(line.busy.unsigned_abs());
+        assert_eq!(line.arrivals.capacity(now), None, "the line is noisy");
+        assert_eq!(line.arrivals.ceiling(now), Some(14_000));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! The measurement costs nothing: pairs of a media packet and a report (see `arrivals`). A rung is entered when every
 //! measurement of the spell allows it with its head-room, so a line that carries it only half of the time does not
 //! make the ladder dance. Where nothing is measured (a browser, a noisy line), every climb is a try after three
-//! spells.
+//! spells, unless it is known that the line cannot carry it.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -38,11 +38,13 @@ pub(super) struct Climb {
     /// How many spells to wait.
     patience: u32,
     measured: VecDeque<(Mono, u32)>,
+    /// Where nothing is measured: the most that the line can carry.
+    at_most: Option<u32>,
 }
 
 impl Climb {
     pub(super) fn new(now: Mono) -> Self {
-        Self { clean_since: now, changed: now, climbed: None, patience: 1, measured: VecDeque::new() }
+        Self { clean_since: now, changed: now, climbed: None, patience: 1, measured: VecDeque::new(), at_most: None }
     }
 
     /// A report came, with a measurement of the line or without one.
@@ -58,6 +60,11 @@ impl Climb {
         if self.measured.len() > KEPT {
             self.measured.pop_front();
         }
+    }
+
+    /// The line carries no more than this, as far as is known.
+    pub(super) fn bounded(&mut self, at_most: Option<u32>) {
+        self.at_most = at_most;
     }
 
     /// The queue is longer than jitter explains.
@@ -103,6 +110,7 @@ impl Climb {
     /// Whether `above` may be entered now.
     fn allows(&self, above: Rung, now: Mono) -> bool {
         let (spell, dwell) = match self.measured.back() {
+            None if self.at_most.is_some_and(|most| most < above.need()) => return false,
             None => (SPELL * 3, SPELL * 3),
             Some(&(last, _)) if now.since(last) < FRESH => (SPELL, DWELL),
             Some(_) => return false,
@@ -164,6 +172,15 @@ mod tests {
         let climb = Climb::new(at(0));
         assert!(!climb.allows(Rung::R1, at(23)));
         assert!(climb.allows(Rung::R1, at(24)));
+    }
+
+    #[test]
+    fn what_the_line_cannot_carry_is_not_tried() {
+        let mut climb = Climb::new(at(0));
+        climb.bounded(Some(14_000));
+        assert!(!climb.allows(Rung::R4, at(300)));
+        climb.bounded(Some(17_000));
+        assert!(climb.allows(Rung::R4, at(300)) && !climb.allows(Rung::R3, at(300)));
     }
 
     #[test]

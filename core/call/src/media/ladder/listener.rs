@@ -154,6 +154,7 @@ impl Listener {
             heard: self.newest.map(|(_, sequence)| sequence as u16),
             queue: self.queue,
             capacity: self.capacity(now),
+            at_most: self.arrivals.ceiling(now),
             sent: clock,
             echo: self.report.map(|(stamp, at)| (stamp, now.since(at))),
             received: self.received,

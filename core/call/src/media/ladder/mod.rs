@@ -245,6 +245,7 @@ impl Ladder {
             }
         }
         self.climb.measured(report.capacity, now);
+        self.climb.bounded(report.at_most);
     }
 
     /// The peer's packets come later and later: the way in fell, and with it, it is believed, the way out.

@@ -25,6 +25,8 @@ const HEARD: u8 = 2;
 const ECHOED: u8 = 4;
 const REPAIRS: u8 = 8;
 const PROBING: u8 = 16;
+/// The capacity is the most that it can be.
+const AT_MOST: u8 = 32;
 
 /// A moment of the reporting side's media clock: RTP ticks (48 kHz) divided by 32, 0.67 ms a step, wrapping after
 /// 43.7 s.
@@ -70,6 +72,8 @@ pub struct Report {
     pub queue: Duration,
     /// Bits a second the narrowest link carries, if measured. Steps of 100.
     pub capacity: Option<u32>,
+    /// Where it could not be measured: what the link carries at most. Told in place of the capacity.
+    pub at_most: Option<u32>,
     /// The reporting side's clock when the report left.
     pub sent: Stamp,
     /// The last report heard: its `sent`, and for how long this side has had it.
@@ -88,8 +92,10 @@ impl Report {
             | flag(self.heard.is_some(), HEARD)
             | flag(self.echo.is_some(), ECHOED)
             | flag(self.repairs, REPAIRS)
-            | flag(self.probing, PROBING);
-        let capacity = u16::try_from(self.capacity.unwrap_or(0) / 100).unwrap_or(u16::MAX);
+            | flag(self.probing, PROBING)
+            | flag(self.capacity.is_none() && self.at_most.is_some(), AT_MOST);
+        let capacity = self.capacity.or(self.at_most).unwrap_or(0);
+        let capacity = u16::try_from(capacity / 100).unwrap_or(u16::MAX);
         let words = [
             u16::from_be_bytes([flags, self.concealed]),
             self.heard.unwrap_or(0),
@@ -115,6 +121,9 @@ impl Report {
         if flags & VERSION_BITS != VERSION {
             return None;
         }
+        let capacity = (capacity > 0).then_some(u32::from(capacity) * 100);
+        let (capacity, at_most) =
+            if flags & AT_MOST == 0 { (capacity, None) } else { (None, capacity) };
         Some(Self {
             silent: flags & SILENT != 0,
             repairs: flags & REPAIRS != 0,
@@ -122,7 +131,8 @@ impl Report {
             concealed,
             heard: (flags & HEARD != 0).then_some(heard),
             queue: Duration::from_millis(queue.into()),
-            capacity: (capacity > 0).then_some(u32::from(capacity) * 100),
+            capacity,
+            at_most,
             sent: Stamp(sent),
             echo: (flags & ECHOED != 0).then_some((Stamp(echo), Duration::from_millis(held.into()))),
             received,
@@ -150,12 +160,15 @@ mod tests {
             heard: Some(65_535),
             queue: Duration::from_millis(4_321),
             capacity: Some(12_300),
+            at_most: None,
             sent: Stamp(9),
             echo: Some((Stamp(65_000), Duration::from_millis(1_999))),
             received: 77,
         };
         assert_eq!(Report::read(&report.write()), Some(report));
         assert_eq!(Report::read(&Report::default().write()), Some(Report::default()));
+        let noisy = Report { at_most: Some(14_000), ..Report::default() };
+        assert_eq!(Report::read(&noisy.write()), Some(noisy));
     }
 
     #[test]
