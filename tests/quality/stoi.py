@@ -3,8 +3,8 @@
     python stoi.py OUT FROM_S TO_S     →  {"up": 0.81, "down": 0.83}
 
 OUT holds what `nabz visit --out OUT` wrote: spoken-by-*.wav and heard-by-*.wav, frame by frame of 20 ms since the call
-began, and heard.json, which says for every frame heard which spoken frame it carried (or null: concealed). What was
-heard is laid back under what was spoken; a spoken frame that was never heard is silence, so that what is missing counts.
+began, and heard.json, which says for every frame heard at which spoken sample it begins (or null: concealed). What was
+heard is laid back under what was spoken; what was never heard is silence, so that what is missing counts.
 """
 
 import json
@@ -27,13 +27,13 @@ def read(path):
         return numpy.frombuffer(file.readframes(file.getnframes()), numpy.int16).astype(float)
 
 
-def aligned(spoken, heard, carried):
+def aligned(spoken, heard, places):
     """What was heard, where it was spoken."""
     laid = numpy.zeros_like(spoken)
-    for at, frame in enumerate(carried):
+    for at, place in enumerate(places):
         played = heard[at * FRAME : (at + 1) * FRAME]
-        if frame is not None and len(played) == FRAME and (frame + 1) * FRAME <= len(laid):
-            laid[frame * FRAME : (frame + 1) * FRAME] = played
+        if place is not None and len(played) == FRAME and place + FRAME <= len(laid):
+            laid[place : place + FRAME] = played
     return laid
 
 
@@ -47,8 +47,8 @@ def shifted(spoken, laid):
 def score(out, way, speaker, listener, start, stop):
     spoken = read(out / f"spoken-by-{speaker}.wav")
     heard = read(out / f"heard-by-{listener}.wav")
-    carried = json.loads((out / "heard.json").read_text())[way]
-    laid = aligned(spoken, heard, carried)
+    places = json.loads((out / "heard.json").read_text())[way]
+    laid = aligned(spoken, heard, places)
     part = slice(int(start * RATE), int(stop * RATE))
     return round(float(stoi(spoken[part], shifted(spoken[part], laid[part]), RATE)), 3)
 

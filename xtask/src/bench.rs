@@ -12,11 +12,13 @@ use crate::command::{cargo, root, target, wait};
 use crate::{bindings, say, tools};
 
 /// Benches of the calls, all in one binary; the others are programs of their own.
-const CALLS: [&str; 4] = ["call-delivery", "call-bytes", "call-setup", "call-recovery"];
+const CALLS: [&str; 7] =
+    ["call-delivery", "call-bytes", "call-setup", "call-recovery", "call-ladder", "call-quality", "call-cpu"];
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Which benches; all when none is named: call-delivery, call-bytes, call-setup, call-recovery, vault, ffi.
+    /// Which benches; all when none is named: call-delivery, call-bytes, call-setup, call-recovery, call-ladder,
+    /// call-quality, call-cpu, vault, ffi.
     names: Vec<String>,
     /// Where to store what was found: an object for one bench, a list of them for several.
     #[arg(long)]
@@ -62,6 +64,10 @@ fn one(name: &str, folder: &Path, full: bool) -> Result<(), Box<dyn Error>> {
         call if CALLS.contains(&call) => {
             let mut command = cargo(&["run", "--quiet", "--package", "nabz-bench", "--", call, "--target"]);
             command.arg(std::path::absolute(target())?);
+            if call == "call-quality" {
+                let (python, speech) = (tools::scorers(None)?, tools::speech(None)?);
+                command.arg("--python").arg(python).arg("--speech").arg(speech);
+            }
             if full {
                 command.arg("--full");
             }

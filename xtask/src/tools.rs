@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::command::{cargo, target, wait};
+use crate::command::{cargo, root, target, wait};
 use crate::say;
 
 /// The version of cargo-deny that the gate is written for.
@@ -61,6 +61,51 @@ pub(crate) fn coturn(deadline: Option<Instant>) -> Result<(), Box<dyn Error>> {
     }
     say("   no coturn here; asking apt-get for it (once)");
     apt(&["coturn"], deadline).map_err(|_| "no coturn: install it, or name its turnserver in COTURN".into())
+}
+
+/// A Python below the target folder with the packages of `tests/quality/<requirements>`, made where it is missing or
+/// they have changed.
+pub(crate) fn python(requirements: &str, deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
+    let wanted = root().join("tests/quality").join(requirements);
+    let name = wanted.file_stem().unwrap_or_default();
+    let home = std::path::absolute(target().join("tools").join("python").join(name))?;
+    let (python, ready, list) = (home.join("bin/python"), home.join("ready"), std::fs::read(&wanted)?);
+    if std::fs::read(&ready).is_ok_and(|installed| installed == list) {
+        return Ok(python);
+    }
+    say(&format!("   installing {requirements} below the target folder (once)"));
+    let _ = std::fs::remove_dir_all(&home);
+    wait(Command::new("python3").args(["-m", "venv"]).arg(&home), deadline)?;
+    let mut install = Command::new(&python);
+    wait(install.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(wanted), deadline)?;
+    std::fs::write(ready, list)?;
+    Ok(python)
+}
+
+/// What scores speech.
+pub(crate) fn scorers(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
+    python("requirements.txt", deadline)
+}
+
+/// Recordings to score: of people and of a synthesiser, from Debian's packages, made below the target folder.
+pub(crate) fn speech(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
+    let folder = std::path::absolute(target().join("tools").join("speech"))?;
+    let script = root().join("tests/quality/speech.py");
+    let (ready, recipe) = (folder.join("ready"), std::fs::read(&script)?);
+    if std::fs::read(&ready).is_ok_and(|made| made == recipe) {
+        return Ok(folder);
+    }
+    let packages = ["pocketsphinx-testdata", "codec2-examples", "espeak-ng"];
+    if !installed(&packages) {
+        say("   asking apt-get for recordings and a synthesiser (once)");
+        apt(&packages, deadline).map_err(|_| format!("recordings are missing: {}", packages.join(", ")))?;
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+    let mut make = Command::new(scorers(deadline)?);
+    make.arg(script).arg(&folder).arg("/usr/share/codec2/raw/speech_orig_16k.wav");
+    wait(&mut make, deadline)?;
+    std::fs::write(ready, recipe)?;
+    Ok(folder)
 }
 
 /// npm with a Node that has a test runner.

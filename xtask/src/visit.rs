@@ -1,14 +1,14 @@
 //! The visit suite: one visit in real time, and what its report must show.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use serde_json::Value;
 
 use crate::command::{cargo, root, target, wait};
-use crate::say;
+use crate::{say, tools};
 
 /// Speech heard in less than a second over the stretch at 12 kbit/s, each way.
 const UNDER_1S: f64 = 0.90;
@@ -85,7 +85,7 @@ fn intelligibility(
     (from, to): (f64, f64),
     deadline: Option<Instant>,
 ) -> Result<Value, Box<dyn Error>> {
-    let python = python(deadline)?;
+    let python = tools::python("requirements-stoi.txt", deadline)?;
     let script = root().join("tests/quality/stoi.py");
     let output =
         Command::new(python).arg(script).arg(out).arg(from.to_string()).arg(to.to_string()).output()?;
@@ -93,19 +93,6 @@ fn intelligibility(
         return Err(format!("stoi.py failed: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
     Ok(serde_json::from_slice(&output.stdout)?)
-}
-
-fn python(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
-    let home = target().join("tools").join("python");
-    let python = home.join("bin").join("python");
-    if !home.join("ready").exists() {
-        say("   installing pystoi below the target folder (once)");
-        wait(Command::new("python3").arg("-m").arg("venv").arg(&home), deadline)?;
-        let mut install = Command::new(&python);
-        wait(install.args(["-m", "pip", "install", "--quiet", "pystoi==0.4.1"]), deadline)?;
-        std::fs::write(home.join("ready"), "")?;
-    }
-    Ok(python)
 }
 
 #[cfg(test)]

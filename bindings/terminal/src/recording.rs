@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use nabz_call::media::codec::FRAME_TICKS;
 use nabz_call::media::engine::{Fate, TraceEvent};
 use nabz_call::media::jitter::Source;
 use nabz_clinic::speech::Speech;
@@ -12,6 +13,9 @@ use nabz_time::Mono;
 use crate::report::trace::{
     CallTrace, CapturedFrame, FRAME as FRAME_TIME, PlayedFrame, RungChange, SentPacket, Way,
 };
+
+/// Ticks of the RTP clock (48 kHz) in a sample.
+const TICKS_A_SAMPLE: u32 = 3;
 
 /// One side of the call: a recorded voice for a microphone, and an ear that keeps what it hears.
 #[derive(Clone)]
@@ -122,7 +126,7 @@ pub fn way(
         }
     }
     for event in listener {
-        if let TraceEvent::Played { at, source } = *event
+        if let TraceEvent::Played { at, source, .. } = *event
             && during(at)
         {
             let source = match source {
@@ -137,8 +141,69 @@ pub fn way(
     way
 }
 
-/// For every frame played, the place of the frame it carried among those captured: what `heard.json` holds.
-pub fn carried(way: &Way) -> Vec<Option<u64>> {
-    let first = way.captured.first().map_or(0, |frame| frame.number);
-    way.played.iter().map(|frame| frame.source.and_then(|number| number.checked_sub(first))).collect()
+/// Of both directions, up first: for every frame played, where its first sample lies among those captured. What
+/// `heard.json` holds.
+pub fn places(patient: &Side, doctor: &Side, during: (Mono, Mono)) -> [Vec<Option<u64>>; 2] {
+    let (patient, doctor) = (patient.kept(), doctor.kept());
+    [places_of(&patient.trace, &doctor.trace, during), places_of(&doctor.trace, &patient.trace, during)]
+}
+
+/// The same of one direction. A frame whose first sample was guessed lies where the frame that most of it is from does.
+pub fn places_of(
+    speaker: &[TraceEvent],
+    listener: &[TraceEvent],
+    (began, ended): (Mono, Mono),
+) -> Vec<Option<u64>> {
+    let during = |at: Mono| (began..=ended).contains(&at);
+    let spoken = speaker.iter().filter_map(|event| match *event {
+        TraceEvent::Spoken { timestamp, at, .. } if during(at) => Some(timestamp),
+        _ => None,
+    });
+    let starts: BTreeMap<u32, u64> = spoken.zip((0u64..).step_by(FRAME)).collect();
+    let place = |ticks: u32| {
+        let (&frame, &sample) = starts.range(..=ticks).next_back()?;
+        (ticks - frame < FRAME_TICKS).then(|| sample + u64::from((ticks - frame) / TICKS_A_SAMPLE))
+    };
+    let played = listener.iter().filter_map(|event| match *event {
+        TraceEvent::Played { at, source, position } if during(at) => Some((source, position)),
+        _ => None,
+    });
+    let of_source = |source| match source {
+        Source::Decoded { timestamp } | Source::Repaired { timestamp } => Some(timestamp),
+        Source::Concealed | Source::Comfort => None,
+    };
+    played
+        .map(|(source, position)| of_source(source).and_then(|frame| place(position.unwrap_or(frame))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_heard_lies_where_it_was_spoken_to_the_sample() {
+        let at = Mono::from_millis;
+        let spoken = |n: u32| TraceEvent::Spoken {
+            timestamp: 4_800 + n * FRAME_TICKS,
+            at: at(u64::from(n) * 20 + 20),
+            fate: Fate::Dropped,
+        };
+        let played = |n, position| TraceEvent::Played {
+            at: at(500),
+            source: Source::Decoded { timestamp: 4_800 + n * FRAME_TICKS },
+            position,
+        };
+        let guessed = TraceEvent::Played { at: at(500), source: Source::Concealed, position: None };
+        let speaker: Vec<_> = (0..4).map(spoken).collect();
+        let listener = [
+            played(0, Some(4_800)),
+            played(2, Some(4_800 + 960 + 300)),
+            played(3, None),
+            guessed,
+            played(9, None),
+        ];
+        let places = places_of(&speaker, &listener, (at(0), at(1_000)));
+        assert_eq!(places, [Some(0), Some(320 + 100), Some(960), None, None]);
+    }
 }

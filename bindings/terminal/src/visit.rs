@@ -132,7 +132,7 @@ fn bytes(stage: &Stage) -> Bytes {
     }
 }
 
-/// What each side heard, what it said, and which frame of the one is which of the other.
+/// What each side heard, what it said, and where the one lies in the other.
 fn leave_sounds(folder: &Path, patient: &Side, doctor: &Side, trace: &CallTrace) -> Result<(), Failure> {
     let failed = |error: &dyn std::error::Error| Failure::Failed(error.to_string());
     for (name, side) in [("patient", patient), ("doctor", doctor)] {
@@ -142,11 +142,9 @@ fn leave_sounds(folder: &Path, patient: &Side, doctor: &Side, trace: &CallTrace)
         wav::write(&folder.join(format!("spoken-by-{name}.wav")), &sounds.spoken)
             .map_err(|error| failed(&error))?;
     }
-    let carried = serde_json::json!({
-        "up": recording::carried(&trace.up),
-        "down": recording::carried(&trace.down),
-    });
-    std::fs::write(folder.join("heard.json"), carried.to_string()).map_err(|error| failed(&error))
+    let [up, down] = recording::places(patient, doctor, (trace.began, trace.ended));
+    let places = serde_json::json!({ "up": up, "down": down });
+    std::fs::write(folder.join("heard.json"), places.to_string()).map_err(|error| failed(&error))
 }
 
 #[expect(clippy::print_stdout, reason = "the summary is what a command leaves on stdout")]

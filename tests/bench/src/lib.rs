@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use outcome::{BenchError, Row};
 
 /// How a bench is run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// The numbers of the promise, not the share that a few minutes allow.
     pub full: bool,
@@ -25,6 +25,8 @@ pub struct Plan {
     pub plots: PathBuf,
     /// The target folder, where rivals are built.
     pub target: PathBuf,
+    /// What scoring speech takes, where it was brought.
+    pub tools: Option<call::quality::Tools>,
 }
 
 /// One bench.
@@ -59,5 +61,20 @@ pub const BENCHES: &[Bench] = &[
         name: "call-recovery",
         shows: "how soon people talk again after six seconds of nothing and a new address",
         run: call::recovery::run,
+    },
+    Bench {
+        name: "call-ladder",
+        shows: "how long a call stays below what its line bears, and how often it changes",
+        run: call::ladder::run,
+    },
+    Bench {
+        name: "call-quality",
+        shows: "what is left of real speech, scored: STOI, PESQ, PLCMOS, ViSQOL, and words easily confused",
+        run: call::quality::run,
+    },
+    Bench {
+        name: "call-cpu",
+        shows: "what one side of a call costs a processor, and its memory",
+        run: call::cpu::run,
     },
 ];

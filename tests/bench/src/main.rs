@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::Parser;
+use nabz_bench::call::quality::Tools;
 use nabz_bench::outcome::Outcome;
 use nabz_bench::{BENCHES, Bench, Plan};
 
@@ -23,6 +24,12 @@ struct Cli {
     /// The target folder: plots and a copy of what was found go to `bench/` there.
     #[arg(long, default_value = "target")]
     target: PathBuf,
+    /// A Python that has tests/quality/requirements.txt, for call-quality.
+    #[arg(long, requires = "speech")]
+    python: Option<PathBuf>,
+    /// The recordings of tests/quality/speech.py, for call-quality.
+    #[arg(long, requires = "python")]
+    speech: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -43,7 +50,8 @@ fn run(cli: &Cli) -> Result<usize, Box<dyn Error>> {
     let chosen = choose(&cli.names)?;
     let plots = cli.target.join("bench");
     std::fs::create_dir_all(&plots)?;
-    let plan = Plan { full: cli.full, plots: plots.clone(), target: cli.target.clone() };
+    let tools = cli.python.clone().zip(cli.speech.clone()).map(|(python, speech)| Tools { python, speech });
+    let plan = Plan { full: cli.full, plots: plots.clone(), target: cli.target.clone(), tools };
     let mut found = Vec::new();
     for bench in chosen {
         say(&format!("── {}: {}", bench.name, bench.shows));

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn control_traffic_is_what_reports_and_checks_cost() {
-        let plan = Plan { full: false, plots: std::env::temp_dir(), target: std::env::temp_dir() };
+        let plan = Plan { plots: std::env::temp_dir(), target: std::env::temp_dir(), ..Plan::default() };
         let spent = Spent::over(&plan, &Road::steady(shape(12, 600, 0.0)), 12, 60).unwrap();
         // A report of 70 bytes every 2 s is 0.28 kbit/s; checks come on top.
         assert!((0.28..0.55).contains(&spent.control), "{}", spent.control);

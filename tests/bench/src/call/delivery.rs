@@ -60,7 +60,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "80 s at 12 kbit/s after a fall from 60",
             file: "fall",
-            road: Road { parts: falls, stranger: None },
+            road: Road { parts: falls, ..Road::default() },
             from: Some(25),
             to: 105,
             goal: Goal::AtLeast(0.90),

@@ -54,16 +54,21 @@ impl Fixed {
         let payload = self.bitrate * packet as usize / 8_000 + FRAMING;
         let stranger = road.stranger.map(|stranger| (stranger.bytes, stranger.every));
         let (mut spoken, mut heard) = (0u32, 0u32);
+        let mut held = Vec::new();
         for millis in 1..=window.to.millis() + 10_000 {
             let now = Mono::from_millis(millis);
             if millis.is_multiple_of(packet) {
-                link.send(Some(millis / packet - 1), payload, now);
+                held.push((Some(millis / packet - 1), payload));
             }
             for (bytes, _) in
                 self.control.into_iter().chain(stranger).filter(|(_, every)| millis % every == 77)
             {
-                link.send(None, bytes.saturating_sub(HEADERS), now);
+                held.push((None, bytes.saturating_sub(HEADERS)));
             }
+            if road.stands_still(millis) {
+                continue;
+            }
+            held.drain(..).for_each(|(packet, length)| link.send(packet, length, now));
             while let Some(at) = link.poll_timeout()
                 && let Some(arrived) = link.receive(now)
             {

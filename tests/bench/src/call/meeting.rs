@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use nabz_call::media::MediaEvent;
-use nabz_call::media::codec::{StandIn, mark};
+use nabz_call::media::codec::{Codec, StandIn, mark};
 use nabz_call::media::engine::{Engine, TraceEvent};
 use nabz_call::media::transport::TransportConfig;
 use nabz_call::signal::CallId;
@@ -24,12 +24,23 @@ use crate::outcome::BenchError;
 const CALL: CallId = CallId([7; 16]);
 
 /// What two people have between them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Road {
     /// What each direction is like and for how long; the last for good.
     pub parts: Vec<(Duration, Shape)>,
     /// Traffic of somebody else in each direction.
     pub stranger: Option<Stranger>,
+    /// A radio that stands still now and then, both ways.
+    pub stall: Option<Stall>,
+}
+
+/// Every so many milliseconds nothing moves for so many; what was sent meanwhile goes out together afterwards.
+#[derive(Clone, Copy, Debug)]
+pub struct Stall {
+    /// From one beginning to the next; the first after so long.
+    pub every: u64,
+    /// How long.
+    pub lasts: u64,
 }
 
 /// A packet of so many bytes, headers included, every so many milliseconds.
@@ -44,7 +55,12 @@ pub struct Stranger {
 impl Road {
     /// One shape for good.
     pub fn steady(shape: Shape) -> Self {
-        Self { parts: vec![(Duration::from_secs(3_600), shape)], stranger: None }
+        Self { parts: vec![(Duration::from_secs(3_600), shape)], ..Self::default() }
+    }
+
+    /// Whether nothing moves in this millisecond.
+    pub fn stands_still(&self, now: u64) -> bool {
+        self.stall.is_some_and(|stall| now >= stall.every && now % stall.every < stall.lasts)
     }
 
     /// The link of one direction; both ways of one seed lose different packets.
@@ -57,7 +73,7 @@ impl Road {
 /// Both people and the links between them. Side 0 calls; `up` is from it.
 pub struct Meeting {
     sides: [Side; 2],
-    stranger: Option<Stranger>,
+    road: Road,
     dark: Range<Mono>,
     moves: u8,
     now: u64,
@@ -69,7 +85,11 @@ struct Side {
     engine: Engine,
     address: SocketAddr,
     link: Link<Sent>,
+    /// What waits for the radio, with its length: for no time, unless it stands still.
+    held: Vec<(Sent, usize)>,
     speech: Speech,
+    /// What was said and what was heard, sample by sample, where real speech is sent.
+    sounds: Option<[Vec<i16>; 2]>,
     frames: u32,
     trace: Vec<TraceEvent>,
     events: Vec<(Mono, MediaEvent)>,
@@ -83,27 +103,49 @@ struct Sent {
 }
 
 impl Meeting {
-    /// A call that begins now, the answer known to both.
+    /// A call that begins now, the answer known to both; the codec makes packets of the true sizes.
     pub fn new(road: &Road, seed: u64) -> Result<Self, BenchError> {
+        let voice = |role| Speech::bundled("en", role).map_err(|_| BenchError::Nothing("no speech"));
+        Self::between(road, seed, &StandIn, [voice(Role::Patient)?, voice(Role::Doctor)?])
+    }
+
+    /// The same with speech that is really coded; [`Self::sounds`] has what was heard.
+    pub fn speaking(
+        road: &Road,
+        seed: u64,
+        codec: &dyn Codec,
+        voices: [Speech; 2],
+    ) -> Result<Self, BenchError> {
+        let mut meeting = Self::between(road, seed, codec, voices)?;
+        meeting.sides.iter_mut().for_each(|side| side.sounds = Some(Default::default()));
+        Ok(meeting)
+    }
+
+    fn between(
+        road: &Road,
+        seed: u64,
+        codec: &dyn Codec,
+        [one, other]: [Speech; 2],
+    ) -> Result<Self, BenchError> {
         let failed = |_| BenchError::Nothing("an engine was refused");
         #[expect(clippy::disallowed_methods, reason = "any instant will do as the base of rtc's clock")]
         let base = Instant::now();
         let config = |side| TransportConfig { local: address(side, 0), advertise: None, base };
         let mut entropy = Seeded(ChaCha8Rng::seed_from_u64(seed));
         let now = Mono::ZERO;
-        let mut caller = Engine::offer(CALL, &config(0), &StandIn, &mut entropy, now).map_err(failed)?;
+        let mut caller = Engine::offer(CALL, &config(0), codec, &mut entropy, now).map_err(failed)?;
         let Some(MediaEvent::Described { local: offer, .. }) = caller.poll_event() else {
             return Err(BenchError::Nothing("no offer"));
         };
-        let called = Engine::answer(CALL, &offer, &config(1), &StandIn, &mut entropy, now);
+        let called = Engine::answer(CALL, &offer, &config(1), codec, &mut entropy, now);
         let mut called = called.map_err(failed)?;
         let Some(MediaEvent::Described { local: answer, .. }) = called.poll_event() else {
             return Err(BenchError::Nothing("no answer"));
         };
         caller.accept(&answer, now).map_err(failed)?;
         Ok(Self {
-            sides: [Side::new(caller, 0, road, seed)?, Side::new(called, 1, road, seed)?],
-            stranger: road.stranger,
+            sides: [Side::new(caller, 0, road, seed, one)?, Side::new(called, 1, road, seed, other)?],
+            road: road.clone(),
             dark: Mono::ZERO..Mono::ZERO,
             moves: 0,
             now: 0,
@@ -129,16 +171,22 @@ impl Meeting {
         while self.now < until.millis() {
             self.now += 1;
             let now = Mono::from_millis(self.now);
-            self.deliver(now);
+            let still = self.road.stands_still(self.now);
+            if !still {
+                self.deliver(now);
+            }
             for (n, side) in self.sides.iter_mut().enumerate() {
                 side.step((self.now + self.phases[n]) % 20, now);
-                side.send(self.dark.contains(&now), now);
+                side.send(self.dark.contains(&now));
                 // Each way has a stranger of its own.
                 let phase = self.phases[2] * (1 + n as u64) + 77;
                 let sends = |stranger: &Stranger| self.now % stranger.every == phase % stranger.every;
-                if let Some(stranger) = self.stranger.filter(sends) {
+                if let Some(stranger) = self.road.stranger.filter(sends) {
                     let sent = Sent { from: side.address, to: side.address, bytes: Vec::new() };
-                    side.link.send(sent, stranger.bytes.saturating_sub(nabz_link::HEADERS), now);
+                    side.held.push((sent, stranger.bytes.saturating_sub(nabz_link::HEADERS)));
+                }
+                if !still {
+                    side.held.drain(..).for_each(|(sent, length)| side.link.send(sent, length, now));
                 }
             }
         }
@@ -156,6 +204,22 @@ impl Meeting {
     /// What each link has carried.
     pub fn counts(&self) -> [Counts; 2] {
         self.sides.each_ref().map(|side| side.link.counts())
+    }
+
+    /// What each side said and what it heard, if speech was really coded.
+    pub fn sounds(&self) -> [[&[i16]; 2]; 2] {
+        self.sides.each_ref().map(|side| match &side.sounds {
+            Some([said, heard]) => [said.as_slice(), heard.as_slice()],
+            None => [&[][..], &[][..]],
+        })
+    }
+
+    /// Of both directions, for every frame heard, the sample at which it was spoken.
+    pub fn places(&self) -> [Vec<Option<u64>>; 2] {
+        let during = (Mono::ZERO, Mono::from_millis(self.now));
+        let [one, other] = &self.sides;
+        [(one, other), (other, one)]
+            .map(|(speaker, listener)| recording::places_of(&speaker.trace, &listener.trace, during))
     }
 
     /// What became of every frame; speech is where somebody speaks.
@@ -194,15 +258,21 @@ impl Meeting {
 }
 
 impl Side {
-    fn new(mut engine: Engine, index: usize, road: &Road, seed: u64) -> Result<Self, BenchError> {
+    fn new(
+        mut engine: Engine,
+        index: usize,
+        road: &Road,
+        seed: u64,
+        speech: Speech,
+    ) -> Result<Self, BenchError> {
         engine.begin_trace();
-        let role = if index == 0 { Role::Patient } else { Role::Doctor };
-        let speech = Speech::bundled("en", role).map_err(|_| BenchError::Nothing("no speech"))?;
         Ok(Self {
             engine,
             address: address(index, 0),
             link: road.link(seed, index)?,
+            held: Vec::new(),
             speech,
+            sounds: None,
             frames: 0,
             trace: Vec::new(),
             events: Vec::new(),
@@ -212,12 +282,23 @@ impl Side {
     /// A millisecond; microphone and loudspeaker are out of step with each other.
     fn step(&mut self, tick: u64, now: Mono) {
         if tick == 3 {
-            let level = if self.speech.spoken(u64::from(self.frames)) { 4_000 } else { 20 };
-            self.engine.capture(&mark(self.frames, level), now);
+            let number = u64::from(self.frames);
+            let frame = match &mut self.sounds {
+                Some([said, _]) => {
+                    let frame = self.speech.frame(number);
+                    said.extend(frame);
+                    frame
+                }
+                None => mark(self.frames, if self.speech.spoken(number) { 4_000 } else { 20 }),
+            };
+            self.engine.capture(&frame, now);
             self.frames += 1;
         }
         if tick == 11 {
-            self.engine.playout(now);
+            let frame = self.engine.playout(now);
+            if let Some([_, heard]) = &mut self.sounds {
+                heard.extend(frame);
+            }
         }
         if self.engine.poll_timeout().is_some_and(|at| at <= now) {
             self.engine.handle_timeout(now);
@@ -226,12 +307,12 @@ impl Side {
         self.events.extend(std::iter::from_fn(|| self.engine.poll_event()).map(|event| (now, event)));
     }
 
-    fn send(&mut self, dark: bool, now: Mono) {
+    fn send(&mut self, dark: bool) {
         while let Some(transmit) = self.engine.poll_transmit() {
             let length = transmit.bytes.len();
             if !dark {
                 let sent = Sent { from: self.address, to: transmit.to, bytes: transmit.bytes };
-                self.link.send(sent, length, now);
+                self.held.push((sent, length));
             }
         }
     }

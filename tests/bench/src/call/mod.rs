@@ -4,16 +4,22 @@
 //! - [`setup`]: how a call comes to stand
 //! - [`recovery`]: how a call survives a new address
 //! - [`bytes`]: what a call costs on the wire
+//! - [`ladder`]: how long a call stays below what its line bears
+//! - [`quality`]: what is left of real speech
+//! - [`cpu`]: what a call costs a processor
 //! - [`meeting`]: two engines that talk to each other over two links, with everything real but the codec
 //! - [`fixed`]: senders that do not adapt, for rivals
 //! - [`stock`]: webrtc-rs's own peer connection as it comes, for a rival
 //! - [`plot`]: a meeting as curves
 
 pub mod bytes;
+pub mod cpu;
 pub mod delivery;
 pub mod fixed;
+pub mod ladder;
 pub mod meeting;
 pub mod plot;
+pub mod quality;
 pub mod recovery;
 pub mod setup;
 pub mod stock;

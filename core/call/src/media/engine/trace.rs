@@ -26,6 +26,8 @@ pub enum TraceEvent {
         at: Mono,
         /// What was played.
         source: Source,
+        /// RTP time of its first sample, which after a change of length is no frame's; `None` if that was guessed.
+        position: Option<u32>,
     },
     /// A packet left.
     Sent {

@@ -44,7 +44,14 @@ pub(super) struct Climb {
 
 impl Climb {
     pub(super) fn new(now: Mono) -> Self {
-        Self { clean_since: now, changed: now, climbed: None, patience: 1, measured: VecDeque::new(), at_most: None }
+        Self {
+            clean_since: now,
+            changed: now,
+            climbed: None,
+            patience: 1,
+            measured: VecDeque::new(),
+            at_most: None,
+        }
     }
 
     /// A report came, with a measurement of the line or without one.

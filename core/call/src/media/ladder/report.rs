@@ -122,8 +122,7 @@ impl Report {
             return None;
         }
         let capacity = (capacity > 0).then_some(u32::from(capacity) * 100);
-        let (capacity, at_most) =
-            if flags & AT_MOST == 0 { (capacity, None) } else { (None, capacity) };
+        let (capacity, at_most) = if flags & AT_MOST == 0 { (capacity, None) } else { (None, capacity) };
         Some(Self {
             silent: flags & SILENT != 0,
             repairs: flags & REPAIRS != 0,

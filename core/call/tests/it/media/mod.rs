@@ -7,9 +7,7 @@ mod delivery;
 mod engine;
 mod hostile;
 mod ladder;
-mod quality;
 mod record;
-mod rival;
 mod storm;
 
 use std::time::Duration;

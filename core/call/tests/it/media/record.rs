@@ -64,6 +64,7 @@ impl Record {
                 TraceEvent::Played {
                     at,
                     source: Source::Decoded { timestamp } | Source::Repaired { timestamp },
+                    ..
                 } => {
                     self.heard.insert(timestamp, at);
                 }

@@ -153,7 +153,7 @@ impl Pipeline {
         if self.listener.heard().is_some() {
             self.line.played(source);
         }
-        self.trace.record(TraceEvent::Played { at: now, source });
+        self.trace.record(TraceEvent::Played { at: now, source, position: self.jitter.position() });
         let frame = self.tone.playout(frame, self.listener.heard(), now);
         self.duplex.playout(&frame)
     }
