@@ -58,6 +58,20 @@ call-ended-lost = The line did not come back. The call has ended.
 call-could-not-connect = The call could not be made. The line was not strong enough.
 # $number (Code) - the clinic's telephone number
 call-too-weak-call = The line is too weak for any call. Please call the clinic at { $number }.
+# The reason why the line is weak, as measured, below the sentence above.
+call-trouble-lost-there = Parts of what you say get lost. Please say important things twice.
+# $doctor (Text)
+call-trouble-lost-here = Parts of what { $doctor } says get lost. Ask to hear it again.
+call-trouble-narrow = Little gets through. Stop other internet use on this phone, or go near a window.
+call-trouble-slow = Your voice arrives late. After you speak, wait a moment.
+# $number (Code) - the clinic's telephone number
+call-advice-record = It is hard to talk on this line. If you cannot understand each other, call the clinic at { $number }.
+call-clinic = Call the clinic
+# $number (Code) - the clinic's telephone number
+call-clinic-practice = This is only practice. In a real visit your phone would open { $number } now.
+# $number (Code) - the clinic's telephone number
+call-clinic-cannot = This device cannot make phone calls. Please call { $number } from another phone.
+call-kept = Your doctor may not have heard your last words. They are locked on this phone and were not sent. Please say them again. When the visit ends, they are deleted.
 call-muted = Your microphone is off. Your doctor cannot hear you.
 call-keep-sound = Hold the phone to your ear, or use a headset.
 
@@ -78,5 +92,8 @@ call-voice-quiet = Your phone hears nothing at the moment.
 ## What one can do in a call
 
 call-hang-up = Hang up
+call-loudspeaker = Use the loudspeaker
+call-earpiece = Hold it to my ear
+call-one-at-a-time = On the loudspeaker one of you is heard at a time. Let the other finish.
 call-mute = Turn microphone off
 call-unmute = Turn microphone on

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use nabz_app::config as app;
+use nabz_app::config::RelayAccount;
 use nabz_runtime::Addresses;
 use nabz_time::Wall;
 use nabz_vault::Place;
@@ -69,6 +70,13 @@ pub struct Servers {
     /// The proxy of the phone's network, as `http://host:port`, if it has one.
     #[uniffi(default = None)]
     pub proxy: Option<String>,
+    /// The clinic's TURN relay. Where there is one, calls go through it and nothing else, and a practice call is offered.
+    #[uniffi(default = None)]
+    pub relay: Option<Relay>,
+    /// Without a relay: IP address and port at which a practice call reaches its other half, where something stands in
+    /// between.
+    #[uniffi(default = None)]
+    pub practice_behind: Option<String>,
 }
 
 /// A pinned list of certificate authorities.
@@ -88,6 +96,23 @@ pub struct Authorities {
     /// A list that replaces this one: a compact JWS, as `docs/embedding.md` describes it.
     #[uniffi(default = None)]
     pub replacement: Option<String>,
+}
+
+/// A TURN relay (RFC 8656, over UDP) and our account there.
+#[derive(Clone, uniffi::Record)]
+pub struct Relay {
+    /// Host and port.
+    pub server: String,
+    /// Who asks.
+    pub username: String,
+    /// Its password, short-lived.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Relay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Relay({}, …)", self.server)
+    }
 }
 
 /// A number for emergencies.
@@ -137,14 +162,15 @@ impl Config {
 
     /// What the doctor's side is told instead of the phone's own address.
     pub(crate) fn advertised(&self) -> Result<Option<SocketAddr>, Problem> {
-        let behind = self.servers.calls_behind.as_deref();
-        behind.map(|address| address.parse().map_err(|_| Problem::Configuration)).transpose()
+        address(self.servers.calls_behind.as_deref())
     }
 
     /// What the app itself is told.
-    pub(crate) fn into_app(self) -> app::Config {
+    pub(crate) fn into_app(self) -> Result<app::Config, Problem> {
+        let mirror = address(self.servers.practice_behind.as_deref())?;
+        let relay = self.servers.relay.map(relay).transpose()?;
         let named = |name: ClinicName| (name.language, name.name);
-        app::Config {
+        Ok(app::Config {
             languages: self.languages,
             zone: self.zone,
             clinic: app::Clinic {
@@ -161,7 +187,9 @@ impl Config {
                 chain: self.enrolment.chain,
                 servers: self.servers.authorities.into(),
             },
-        }
+            relay,
+            mirror,
+        })
     }
 }
 
@@ -174,6 +202,22 @@ impl From<Authorities> for app::Authorities {
             signer: list.signer,
             replacement: list.replacement,
         }
+    }
+}
+
+fn address(written: Option<&str>) -> Result<Option<SocketAddr>, Problem> {
+    written.map(|address| address.parse().map_err(|_| Problem::Configuration)).transpose()
+}
+
+/// A server without a port, or an account without a name, could never work.
+fn relay(relay: Relay) -> Result<RelayAccount, Problem> {
+    let Relay { server, username, password } = relay;
+    let named =
+        server.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+    if named && !username.is_empty() {
+        Ok(RelayAccount { server, username, password })
+    } else {
+        Err(Problem::Configuration)
     }
 }
 

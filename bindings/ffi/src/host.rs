@@ -25,6 +25,8 @@ pub enum HostRequest {
     Notify { name: String, at_epoch_ms: i64, text: Wording },
     /// Open the dialler with a number; the person presses call.
     Dial { number: String },
+    /// Play the call under way through the loudspeaker, or through the earpiece again.
+    Loudspeaker { on: bool },
 }
 
 /// What the phone answered.
@@ -56,6 +58,7 @@ impl From<app::HostRequest> for HostRequest {
                 Self::Notify { name, at_epoch_ms: at.millis(), text: text.into() }
             }
             app::HostRequest::Dial { number } => Self::Dial { number },
+            app::HostRequest::Loudspeaker { on } => Self::Loudspeaker { on },
         }
     }
 }

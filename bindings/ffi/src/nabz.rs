@@ -172,7 +172,7 @@ impl Nabz {
             observer: None,
         };
         let core = Core::open(Setup {
-            config: config.into_app(),
+            config: config.into_app()?,
             place,
             addresses,
             media,

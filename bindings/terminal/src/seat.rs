@@ -45,6 +45,7 @@ pub(crate) fn json(sandbox: &Sandbox) -> String {
         "sign_in": addresses.sign_in,
         "broker": addresses.broker,
         "calls_behind": sandbox.phone_behind().to_string(),
+        "practice_behind": sandbox.practice_behind().to_string(),
         "code": seat.code,
         "mailbox": seat.mailbox.as_str(),
         "roots": der(&seat.trust.roots),

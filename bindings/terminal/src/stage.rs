@@ -108,6 +108,8 @@ fn phone(
         sandbox: true,
         mailbox: seat.mailbox.to_string(),
         trust: seat.trust.clone(),
+        relay: None,
+        mirror: Some(sandbox.practice_behind()),
     };
     let media = MediaSetup {
         bind: Bind::At(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
@@ -131,13 +133,15 @@ fn failed(error: &dyn std::error::Error) -> Failure {
     Failure::Failed(format!("the phone could not start: {error}"))
 }
 
-/// A host that has no notifications and no dialler.
+/// A host that has no notifications, no dialler and one way to play.
 struct Terminal;
 
 impl Host for Terminal {
     fn perform(&self, request: HostRequest, answer: HostAnswer) {
         match request {
-            HostRequest::Notify { .. } | HostRequest::Dial { .. } => answer.give(HostReply::Unsupported),
+            HostRequest::Notify { .. } | HostRequest::Dial { .. } | HostRequest::Loudspeaker { .. } => {
+                answer.give(HostReply::Unsupported);
+            }
         }
     }
 }

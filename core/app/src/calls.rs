@@ -7,7 +7,7 @@ use nabz_call::signal::{
 use nabz_vault::{KeyClass, Kind, Vault, VaultError};
 
 use crate::desk::{Desk, Turning};
-use crate::effect::Effect;
+use crate::effect::{Effect, HostRequest};
 use crate::paint::RESTORED;
 use crate::press::Press;
 use crate::records::{self, Phase, Talk, VISIT};
@@ -57,11 +57,17 @@ impl Desk {
         event: &MediaEvent,
         turning: &mut Turning<'_, '_>,
     ) -> Result<(), VaultError> {
-        if let (MediaEvent::Line { up, down, quality, .. }, Some(call)) = (event, &mut self.state.call) {
-            call.line = Some(Line { up: *up, down: *down, quality: *quality });
-        }
-        if let (MediaEvent::Restored { .. }, Some(call)) = (event, &mut self.state.call) {
-            call.restored = Some(turning.now.mono + RESTORED);
+        match (event, &mut self.state.call) {
+            (MediaEvent::Line { up, down, quality, .. }, Some(call)) => {
+                call.line = Some(Line { up: *up, down: *down, quality: *quality });
+            }
+            (MediaEvent::Restored { .. }, Some(call)) => call.restored = Some(turning.now.mono + RESTORED),
+            (MediaEvent::Judged { call: id, advice, trouble }, Some(call)) if call.id == *id => {
+                (call.advice, call.trouble) = (*advice, *trouble);
+            }
+            (MediaEvent::Kept { call, sentences }, _) => self.keep_sentences(*call, sentences, turning)?,
+            (MediaEvent::Practice { call, stage }, _) => self.practice_said(*call, *stage),
+            _ => {}
         }
         if let Some(session) = &mut self.session {
             session.handle_media(event, turning.now.mono);
@@ -89,9 +95,21 @@ impl Desk {
                     turning.effects.push(Effect::Media(command));
                 }
             }
+            Press::Loudspeaker | Press::Earpiece => self.play_through(*press == Press::Loudspeaker, turning),
             _ => {}
         }
         self.settle_call(turning)
+    }
+
+    /// A phone that plays a call aloud hears itself: then one side is let through at a time.
+    fn play_through(&mut self, loudspeaker: bool, turning: &mut Turning<'_, '_>) {
+        let id = self.next_effect();
+        let Some(call) = &mut self.state.call else { return };
+        call.loudspeaker = loudspeaker;
+        let command = MediaCommand::Loudspeaker { call: call.id, on: loudspeaker };
+        turning.effects.push(Effect::Media(command));
+        // Whether the phone can switch is heard, not told: some have nothing but a loudspeaker.
+        turning.effects.push(Effect::Host(id, HostRequest::Loudspeaker { on: loudspeaker }));
     }
 
     /// Time passes for the call too.
@@ -110,7 +128,12 @@ impl Desk {
         while let Some(output) = self.session.as_mut().and_then(CallSession::poll_output) {
             match output {
                 SessionOutput::Send { call, to, body } => self.send(call, &to, body, turning)?,
-                SessionOutput::Media(command) => turning.effects.push(Effect::Media(command)),
+                SessionOutput::Media(command) => {
+                    if matches!(command, MediaCommand::Offer { .. } | MediaCommand::Answer { .. }) {
+                        self.route(turning);
+                    }
+                    turning.effects.push(Effect::Media(command));
+                }
                 SessionOutput::Ring { .. } => self.state.stopped = None,
                 SessionOutput::Talking { call } => self.talk_began(call, turning)?,
                 SessionOutput::Ended { reason, talked, .. } => self.call_ended(reason, talked, turning)?,
@@ -140,7 +163,7 @@ impl Desk {
         };
         match &mut self.state.call {
             Some(call) if call.id == id => call.stage = stage,
-            other => *other = Some(Call { id, stage, line: None, muted: false, restored: None }),
+            other => *other = Some(Call::begun(id, stage)),
         }
     }
 

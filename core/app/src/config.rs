@@ -1,5 +1,8 @@
 //! What an app team configures: one record, handed over once.
 
+use std::net::SocketAddr;
+
+pub use nabz_call::media::RelayAccount;
 use nabz_time::Wall;
 
 /// The configuration of one app.
@@ -24,6 +27,18 @@ pub struct Config {
     pub mailbox: String,
     /// Whom this phone trusts, and how it proves itself.
     pub trust: Trust,
+    /// The clinic's relay: where there is one, calls go through it and nothing else.
+    pub relay: Option<RelayAccount>,
+    /// Without a relay: where a practice call reaches its other half, where something stands in between. Without
+    /// either there is nothing to practise over.
+    pub mirror: Option<SocketAddr>,
+}
+
+impl Config {
+    /// Whether there is a line to practise over.
+    pub(crate) fn can_practise(&self) -> bool {
+        self.relay.is_some() || self.mirror.is_some()
+    }
 }
 
 /// A clinic as people know it.

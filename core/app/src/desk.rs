@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use nabz_call::media::practice::PracticeStage;
 use nabz_call::signal::{CallSession, Draft, MailboxName};
 use nabz_locale::{Formatter, LocaleError, Settings};
 use nabz_sync::{Outbox, QueryId, Reader, RequestId};
@@ -14,7 +15,9 @@ use crate::OpenError;
 use crate::calls::load_session;
 use crate::config::Config;
 use crate::effect::{Effect, EffectId, HostReply, HostRequest, Input, MailboxCommand, Network, Typed};
+use crate::kept::KEPT;
 use crate::live::LiveView;
+use crate::pace::Pace;
 use crate::paint::{VISITS, View, paint, visit_rows};
 use crate::post::Post;
 use crate::press::Press;
@@ -22,7 +25,7 @@ use crate::questions::Asked;
 use crate::records::{self, PROFILE, Phase, Profile, VISIT, Visit};
 use crate::screen::{Key, ListRow, Screen};
 use crate::start::vault_error;
-use crate::state::{CallStage, Gate, Help, Place, SignIn, State};
+use crate::state::{CallStage, Gate, Help, Place, SignIn, State, Telephone};
 use crate::visits::{EARLY, is_past};
 
 /// How often the waiting room looks at the clock, to say that the doctor is late.
@@ -54,6 +57,8 @@ pub(crate) enum Waiting {
     },
     /// The emergency number at this place of the list is being dialled.
     Dial(usize),
+    /// The clinic's telephone is being dialled.
+    Telephone,
 }
 
 /// Everything the app works with.
@@ -75,6 +80,8 @@ pub(crate) struct Desk {
     pub remind: bool,
     /// How often a follow-up was looked for.
     pub follow_up_tries: u32,
+    /// What our own requests take beside a call on a weak line.
+    pub pace: Pace,
     effects_named: u64,
 }
 
@@ -108,6 +115,7 @@ impl Desk {
             asked: Vec::new(),
             remind: false,
             follow_up_tries: 0,
+            pace: Pace::default(),
             effects_named: 0,
         })
     }
@@ -127,6 +135,7 @@ impl Desk {
         self.session = load_session(vault, &self.config.mailbox, now)?;
         self.state.profile = records::read(vault, PROFILE)?.unwrap_or_default();
         self.state.visit = records::read(vault, VISIT)?;
+        self.state.kept = records::read(vault, KEPT)?.unwrap_or_default();
         self.speak();
         self.resume_visit();
         Ok(())
@@ -160,7 +169,9 @@ impl Desk {
         let talk = self.state.visit.as_ref().and_then(|visit| visit.talk.as_ref());
         let connected = call.filter(|call| call.stage != CallStage::Connecting);
         let since = connected.and(talk).map(|talk| Wall::from_millis(talk.began));
-        LiveView::new(self.formatter.clone(), since, call.is_some_and(|call| !call.muted))
+        let practises = self.state.practice.is_some_and(|practice| practice.stage == PracticeStage::Speak);
+        let hearing = call.map_or(practises, |call| !call.muted);
+        LiveView::new(self.formatter.clone(), since, hearing)
     }
 
     fn view(&self, now: Now) -> View<'_> {
@@ -178,21 +189,28 @@ impl Desk {
         let session = self.session.as_ref().and_then(CallSession::poll_timeout);
         // While nobody is signed in nothing is sent, however long it has been due.
         let signed_in = self.state.profile.session.is_some();
-        let requests =
-            [self.outbox.poll_timeout(), self.reader.poll_timeout()].map(|at| at.filter(|_| signed_in));
-        let timers = [self.timers.repaint, self.timers.follow_up, self.post.awake_until, session];
+        let yields = self.yields_to_a_call();
+        let outbox = self.outbox.poll_timeout();
+        let outbox = outbox.map(|at| if yields { at.max(self.pace.free_at()) } else { at });
+        let reader = self.reader.poll_timeout().filter(|_| !yields);
+        let requests = [outbox, reader].map(|at| at.filter(|_| signed_in));
+        let practice = self.practice_timeout();
+        let timers = [self.timers.repaint, self.timers.follow_up, self.post.awake_until, session, practice];
         timers.into_iter().chain(requests).flatten().min()
     }
 
     /// Everything that is not a press.
     pub(crate) fn take(&mut self, input: Input, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
         match input {
-            Input::Http(id, reply) => match self.waiting.remove(&id) {
-                Some(Waiting::Outbox(request)) => self.outbox_replied(request, reply, turning),
-                Some(Waiting::Reader(request)) => self.reader_replied(request, reply, turning),
-                Some(Waiting::SignIn) => self.signed_in(reply, turning),
-                Some(_) | None => Ok(()),
-            },
+            Input::Http(id, reply) => {
+                self.pace.answered(&reply, turning.now.mono);
+                match self.waiting.remove(&id) {
+                    Some(Waiting::Outbox(request)) => self.outbox_replied(request, reply, turning),
+                    Some(Waiting::Reader(request)) => self.reader_replied(request, reply, turning),
+                    Some(Waiting::SignIn) => self.signed_in(reply, turning),
+                    Some(_) | None => Ok(()),
+                }
+            }
             Input::Keys(id, reply) => match self.waiting.remove(&id) {
                 Some(Waiting::Signature { draft, to, expires_ms }) => {
                     self.signed(*draft, to, expires_ms, reply, turning)
@@ -221,6 +239,8 @@ impl Desk {
     /// What follows from the inputs: requests that are due, timers that have passed, the mailbox that is needed.
     pub(crate) fn proceed(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
         self.proceed_call(turning)?;
+        self.proceed_practice(turning);
+        self.proceed_kept(turning)?;
         self.proceed_visit(turning)?;
         self.proceed_post(turning)?;
         self.plan_repaint(turning.now);
@@ -288,9 +308,21 @@ impl Desk {
                 self.state.place = Place::Waiting;
                 Ok(())
             }
-            Press::Answer | Press::Decline | Press::HangUp | Press::Mute | Press::Unmute => {
-                self.press_call(&press, turning)
+            Press::Practise | Press::BeginPractice => {
+                self.press_practice(&press, turning);
+                Ok(())
             }
+            Press::CallClinic => {
+                self.call_clinic(turning);
+                Ok(())
+            }
+            Press::Answer
+            | Press::Decline
+            | Press::HangUp
+            | Press::Mute
+            | Press::Unmute
+            | Press::Loudspeaker
+            | Press::Earpiece => self.press_call(&press, turning),
         }
     }
 
@@ -312,11 +344,24 @@ impl Desk {
     }
 
     pub(crate) fn host_replied(&mut self, id: EffectId, reply: HostReply) {
-        if let Some(Waiting::Dial(index)) = self.waiting.remove(&id) {
-            self.state.help = Some(match reply {
-                HostReply::Done => Help::Dialled,
-                HostReply::Unsupported | HostReply::Failed => Help::CannotDial(index),
-            });
+        match (self.waiting.remove(&id), reply) {
+            (Some(Waiting::Dial(_)), HostReply::Done) => self.state.help = Some(Help::Dialled),
+            (Some(Waiting::Dial(index)), _) => self.state.help = Some(Help::CannotDial(index)),
+            (Some(Waiting::Telephone), HostReply::Unsupported | HostReply::Failed) => {
+                self.state.telephone = Some(Telephone::Cannot);
+            }
+            _ => {}
+        }
+    }
+
+    /// The way on where no call gets through. In a sandbox nothing is dialled.
+    fn call_clinic(&mut self, turning: &mut Turning<'_, '_>) {
+        self.state.telephone = self.config.sandbox.then_some(Telephone::Practised);
+        if !self.config.sandbox {
+            let id = self.next_effect();
+            self.waiting.insert(id, Waiting::Telephone);
+            let number = self.config.clinic.phone.clone();
+            turning.effects.push(Effect::Host(id, HostRequest::Dial { number }));
         }
     }
 
@@ -328,6 +373,7 @@ impl Desk {
     fn back(&mut self) {
         self.state.consent_declined = false;
         self.state.sign_in = SignIn::Waiting;
+        self.state.telephone = None;
         self.state.place = match self.state.place {
             Place::Slots => Place::Doctor,
             Place::Confirm => Place::Slots,
@@ -337,7 +383,8 @@ impl Desk {
             | Place::Booking
             | Place::Waiting
             | Place::After
-            | Place::Visits => Place::Home,
+            | Place::Visits
+            | Place::Practice => Place::Home,
         };
     }
 

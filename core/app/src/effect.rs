@@ -258,6 +258,11 @@ pub enum HostRequest {
         /// The number as it is dialled.
         number: String,
     },
+    /// Play the call under way through the loudspeaker, or the earpiece again.
+    Loudspeaker {
+        /// Whether through the loudspeaker.
+        on: bool,
+    },
 }
 
 /// What the phone answered.

@@ -16,6 +16,7 @@
 //! | `app`, `desk` | the loop, and where each input goes |
 //! | `unlock` | the data keys on their way through the key store |
 //! | `start`, `visits`, `calls`, `post` | what happens: first start, a visit, a call, letters |
+//! | `practice`, `kept`, `pace` | a call with oneself, what was said into a lost line, sync that yields to a call |
 //! | `questions`, `reminders` | what screens ask of the clinic, and what the phone reminds of |
 //! | `records`, `state` | what is kept, what is known |
 //! | `screen`, `paint`, `live` | what a person sees |
@@ -25,9 +26,12 @@ mod calls;
 pub mod config;
 mod desk;
 pub mod effect;
+mod kept;
 mod live;
+mod pace;
 mod paint;
 mod post;
+mod practice;
 mod press;
 mod questions;
 mod records;

@@ -39,6 +39,16 @@ pub(crate) enum Press {
     Mute,
     /// Let the microphone through.
     Unmute,
+    /// Hear the call through the loudspeaker.
+    Loudspeaker,
+    /// Hold the phone to the ear.
+    Earpiece,
+    /// Call the clinic's telephone instead.
+    CallClinic,
+    /// Go to the practice call.
+    Practise,
+    /// Begin it.
+    BeginPractice,
     /// Leave what is finished.
     Done,
     /// Try what failed once more.
@@ -79,7 +89,7 @@ impl Press {
         }
     }
 
-    const PLAIN: [Self; 18] = [
+    const PLAIN: [Self; 23] = [
         Self::Agree,
         Self::NotNow,
         Self::SignIn,
@@ -93,6 +103,11 @@ impl Press {
         Self::HangUp,
         Self::Mute,
         Self::Unmute,
+        Self::Loudspeaker,
+        Self::Earpiece,
+        Self::CallClinic,
+        Self::Practise,
+        Self::BeginPractice,
         Self::Done,
         Self::TryAgain,
         Self::Visits,
@@ -119,6 +134,11 @@ impl Press {
             Self::Visits => "visits",
             Self::Mute => "mute",
             Self::Unmute => "unmute",
+            Self::Loudspeaker => "loudspeaker",
+            Self::Earpiece => "earpiece",
+            Self::CallClinic => "call-clinic",
+            Self::Practise => "practise",
+            Self::BeginPractice => "begin-practice",
             Self::Done => "done",
             Self::TryAgain => "try-again",
             Self::ChangeLanguage => "change-language",

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use nabz_call::media::engine::Advice;
+use nabz_call::media::practice::PracticeStage;
+use nabz_call::media::watch::LineTrouble;
 use nabz_call::media::{LineQuality, Rung};
 use nabz_call::signal::CallId;
 use nabz_care::{Appointment, AppointmentStatus, Id, Practitioner, Price, Slot};
@@ -9,6 +12,7 @@ use nabz_time::{Mono, Wall};
 use nabz_vault::ErrorKind;
 
 use crate::effect::KeyError;
+use crate::kept::Kept;
 use crate::records::{Profile, Visit};
 
 /// What the app knows and where the person is.
@@ -28,6 +32,11 @@ pub(crate) struct State {
     pub picked: Option<Slot>,
     pub call: Option<Call>,
     pub stopped: Option<Stopped>,
+    /// What was said and not heard whole when a line was given up.
+    pub kept: Kept,
+    /// What came of calling the clinic's telephone.
+    pub telephone: Option<Telephone>,
+    pub practice: Option<Practising>,
     pub clinic: ClinicLine,
 }
 
@@ -59,6 +68,23 @@ pub(crate) enum Place {
     Waiting,
     After,
     Visits,
+    Practice,
+}
+
+/// A practice call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Practising {
+    pub call: CallId,
+    pub stage: PracticeStage,
+    /// When it counts as failed; none once it is over.
+    pub until: Option<Mono>,
+}
+
+/// What came of calling the clinic's telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Telephone {
+    Practised,
+    Cannot,
 }
 
 /// The emergency screen, and what came of dialling.
@@ -154,8 +180,27 @@ pub(crate) struct Call {
     pub stage: CallStage,
     pub line: Option<Line>,
     pub muted: bool,
+    /// Whether one side is heard at a time, because a loudspeaker is.
+    pub loudspeaker: bool,
+    pub advice: Advice,
+    pub trouble: Option<LineTrouble>,
     /// Until when "the line is back" is said.
     pub restored: Option<Mono>,
+}
+
+impl Call {
+    pub(crate) fn begun(id: CallId, stage: CallStage) -> Self {
+        Self {
+            id,
+            stage,
+            line: None,
+            muted: false,
+            loudspeaker: false,
+            advice: Advice::default(),
+            trouble: None,
+            restored: None,
+        }
+    }
 }
 
 /// What a call is doing.

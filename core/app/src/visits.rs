@@ -64,12 +64,14 @@ impl Desk {
             return Ok(());
         };
         let bearer = Secret(session.token.clone());
-        while let Some((id, request)) =
-            self.outbox.poll_request(turning.vault, turning.now).map_err(vault_error)?
+        let yields = self.yields_to_a_call();
+        while !(yields && turning.now.mono < self.pace.free_at())
+            && let Some((id, request)) =
+                self.outbox.poll_request(turning.vault, turning.now).map_err(vault_error)?
         {
             self.request(Waiting::Outbox(id), request, &bearer, turning);
         }
-        while let Some((id, request)) = self.reader.poll_request(turning.now) {
+        while !yields && let Some((id, request)) = self.reader.poll_request(turning.now) {
             self.request(Waiting::Reader(id), request, &bearer, turning);
         }
         Ok(())
@@ -84,6 +86,7 @@ impl Desk {
     ) {
         let id = self.next_effect();
         self.waiting.insert(id, waiting);
+        self.pace.asked(&request, turning.now.mono);
         turning.effects.push(Effect::Http { id, door: Door::Records, request, bearer: Some(bearer.clone()) });
     }
 
@@ -189,6 +192,7 @@ impl Desk {
             | Place::Language
             | Place::Booking
             | Place::Waiting
+            | Place::Practice
             | Place::After => {
                 self.ask_doctor();
             }

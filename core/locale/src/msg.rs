@@ -397,6 +397,53 @@ pub fn call_too_weak_call(number: impl Into<String>) -> Message {
     Message::plain("call-too-weak-call").code("number", number)
 }
 
+/// The reason why the line is weak, as measured, below the sentence above.
+///
+/// `Parts of what you say get lost. Please say important things twice.`
+pub fn call_trouble_lost_there() -> Message {
+    Message::plain("call-trouble-lost-there")
+}
+
+/// `Parts of what { $doctor } says get lost. Ask to hear it again.`
+pub fn call_trouble_lost_here(doctor: impl Into<String>) -> Message {
+    Message::plain("call-trouble-lost-here").text("doctor", doctor)
+}
+
+/// `Little gets through. Stop other internet use on this phone, or go near a window.`
+pub fn call_trouble_narrow() -> Message {
+    Message::plain("call-trouble-narrow")
+}
+
+/// `Your voice arrives late. After you speak, wait a moment.`
+pub fn call_trouble_slow() -> Message {
+    Message::plain("call-trouble-slow")
+}
+
+/// `It is hard to talk on this line. If you cannot understand each other, call the clinic at { $number }.`
+pub fn call_advice_record(number: impl Into<String>) -> Message {
+    Message::plain("call-advice-record").code("number", number)
+}
+
+/// `Call the clinic`
+pub fn call_clinic() -> Message {
+    Message::plain("call-clinic")
+}
+
+/// `This is only practice. In a real visit your phone would open { $number } now.`
+pub fn call_clinic_practice(number: impl Into<String>) -> Message {
+    Message::plain("call-clinic-practice").code("number", number)
+}
+
+/// `This device cannot make phone calls. Please call { $number } from another phone.`
+pub fn call_clinic_cannot(number: impl Into<String>) -> Message {
+    Message::plain("call-clinic-cannot").code("number", number)
+}
+
+/// `Your doctor may not have heard your last words. They are locked on this phone and were not sent. Please say them again. When the visit ends, they are deleted.`
+pub fn call_kept() -> Message {
+    Message::plain("call-kept")
+}
+
 /// `Your microphone is off. Your doctor cannot hear you.`
 pub fn call_muted() -> Message {
     Message::plain("call-muted")
@@ -441,6 +488,21 @@ pub fn call_voice_quiet() -> Message {
 /// `Hang up`
 pub fn call_hang_up() -> Message {
     Message::plain("call-hang-up")
+}
+
+/// `Use the loudspeaker`
+pub fn call_loudspeaker() -> Message {
+    Message::plain("call-loudspeaker")
+}
+
+/// `Hold it to my ear`
+pub fn call_earpiece() -> Message {
+    Message::plain("call-earpiece")
+}
+
+/// `On the loudspeaker one of you is heard at a time. Let the other finish.`
+pub fn call_one_at_a_time() -> Message {
+    Message::plain("call-one-at-a-time")
 }
 
 /// `Turn microphone off`
@@ -806,6 +868,108 @@ pub fn doctor_none() -> Message {
 /// `See free times`
 pub fn doctor_see_times() -> Message {
     Message::plain("doctor-see-times")
+}
+
+/// `Try a call`
+pub fn practice_try() -> Message {
+    Message::plain("practice-try")
+}
+
+/// `Try a call`
+pub fn practice_title() -> Message {
+    Message::plain("practice-title")
+}
+
+/// `You speak for five seconds. Then you hear what arrived. So you know how a call will sound.`
+pub fn practice_what() -> Message {
+    Message::plain("practice-what")
+}
+
+/// `Nobody else hears it, and nothing is kept.`
+pub fn practice_private() -> Message {
+    Message::plain("practice-private")
+}
+
+/// `Start`
+pub fn practice_begin() -> Message {
+    Message::plain("practice-begin")
+}
+
+/// `Reaching the clinic’s line …`
+pub fn practice_connecting() -> Message {
+    Message::plain("practice-connecting")
+}
+
+/// `Please speak now. Say, for example, your name and how you are.`
+pub fn practice_speak() -> Message {
+    Message::plain("practice-speak")
+}
+
+/// `Now listen. This is how you arrive.`
+pub fn practice_listen() -> Message {
+    Message::plain("practice-listen")
+}
+
+/// `The line is good.`
+pub fn practice_good() -> Message {
+    Message::plain("practice-good")
+}
+
+/// `You will be heard well.`
+pub fn practice_good_advice() -> Message {
+    Message::plain("practice-good-advice")
+}
+
+/// `The line is weak.`
+pub fn practice_weak() -> Message {
+    Message::plain("practice-weak")
+}
+
+/// "Short of breath" here means: the sound is thin, slow, or has small gaps.
+///
+/// `You will be heard, but calls may be thin or slow. Try another spot, near a window.`
+pub fn practice_weak_advice() -> Message {
+    Message::plain("practice-weak-advice")
+}
+
+/// `The line is too weak for a call now. Words would get lost.`
+pub fn practice_too_weak() -> Message {
+    Message::plain("practice-too-weak")
+}
+
+/// `Try another spot or another time. You can also call the clinic at { $number }.`
+pub fn practice_too_weak_advice(number: impl Into<String>) -> Message {
+    Message::plain("practice-too-weak-advice").code("number", number)
+}
+
+/// `The clinic’s line was not reached.`
+pub fn practice_no_relay() -> Message {
+    Message::plain("practice-no-relay")
+}
+
+/// `Check that your internet is on, and try again. If it stays so, call the clinic at { $number }.`
+pub fn practice_no_relay_advice(number: impl Into<String>) -> Message {
+    Message::plain("practice-no-relay-advice").code("number", number)
+}
+
+/// `Your phone heard nothing.`
+pub fn practice_silent() -> Message {
+    Message::plain("practice-silent")
+}
+
+/// `Allow the microphone for this app, take off what covers it, and try again.`
+pub fn practice_silent_advice() -> Message {
+    Message::plain("practice-silent-advice")
+}
+
+/// `Did you hear nothing? Then turn up the sound and try again.`
+pub fn practice_not_heard() -> Message {
+    Message::plain("practice-not-heard")
+}
+
+/// `Try again`
+pub fn practice_again() -> Message {
+    Message::plain("practice-again")
 }
 
 /// `A visit on a bad line`
@@ -1526,6 +1690,15 @@ pub const ALL: &[Signature] = &[
     Signature { id: "call-ended-lost", args: &[] },
     Signature { id: "call-could-not-connect", args: &[] },
     Signature { id: "call-too-weak-call", args: &[("number", ArgKind::Code)] },
+    Signature { id: "call-trouble-lost-there", args: &[] },
+    Signature { id: "call-trouble-lost-here", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "call-trouble-narrow", args: &[] },
+    Signature { id: "call-trouble-slow", args: &[] },
+    Signature { id: "call-advice-record", args: &[("number", ArgKind::Code)] },
+    Signature { id: "call-clinic", args: &[] },
+    Signature { id: "call-clinic-practice", args: &[("number", ArgKind::Code)] },
+    Signature { id: "call-clinic-cannot", args: &[("number", ArgKind::Code)] },
+    Signature { id: "call-kept", args: &[] },
     Signature { id: "call-muted", args: &[] },
     Signature { id: "call-keep-sound", args: &[] },
     Signature { id: "call-length-label", args: &[] },
@@ -1534,6 +1707,9 @@ pub const ALL: &[Signature] = &[
     Signature { id: "call-voice-heard", args: &[] },
     Signature { id: "call-voice-quiet", args: &[] },
     Signature { id: "call-hang-up", args: &[] },
+    Signature { id: "call-loudspeaker", args: &[] },
+    Signature { id: "call-earpiece", args: &[] },
+    Signature { id: "call-one-at-a-time", args: &[] },
     Signature { id: "call-mute", args: &[] },
     Signature { id: "call-unmute", args: &[] },
     Signature { id: "language-name", args: &[] },
@@ -1611,6 +1787,26 @@ pub const ALL: &[Signature] = &[
     Signature { id: "doctor-loading", args: &[] },
     Signature { id: "doctor-none", args: &[] },
     Signature { id: "doctor-see-times", args: &[] },
+    Signature { id: "practice-try", args: &[] },
+    Signature { id: "practice-title", args: &[] },
+    Signature { id: "practice-what", args: &[] },
+    Signature { id: "practice-private", args: &[] },
+    Signature { id: "practice-begin", args: &[] },
+    Signature { id: "practice-connecting", args: &[] },
+    Signature { id: "practice-speak", args: &[] },
+    Signature { id: "practice-listen", args: &[] },
+    Signature { id: "practice-good", args: &[] },
+    Signature { id: "practice-good-advice", args: &[] },
+    Signature { id: "practice-weak", args: &[] },
+    Signature { id: "practice-weak-advice", args: &[] },
+    Signature { id: "practice-too-weak", args: &[] },
+    Signature { id: "practice-too-weak-advice", args: &[("number", ArgKind::Code)] },
+    Signature { id: "practice-no-relay", args: &[] },
+    Signature { id: "practice-no-relay-advice", args: &[("number", ArgKind::Code)] },
+    Signature { id: "practice-silent", args: &[] },
+    Signature { id: "practice-silent-advice", args: &[] },
+    Signature { id: "practice-not-heard", args: &[] },
+    Signature { id: "practice-again", args: &[] },
     Signature { id: "report-title", args: &[] },
     Signature { id: "report-about", args: &[("link", ArgKind::Code), ("seed", ArgKind::Number)] },
     Signature { id: "report-completed", args: &[] },

@@ -1,3 +1,4 @@
+import AVFoundation
 import Foundation
 import Nabz
 import NabzShell
@@ -15,6 +16,7 @@ public final class PhoneServices: Phone {
         switch request {
         case let .notify(name, atEpochMs, text): await notify(name, at: atEpochMs, text)
         case let .dial(number): await dial(number)
+        case let .loudspeaker(on): playAloud(on)
         }
     }
 
@@ -42,6 +44,12 @@ public final class PhoneServices: Phone {
         } catch {
             return .failed
         }
+    }
+
+    /// Where the call is heard; the session's end brings it back to the ear.
+    private func playAloud(_ on: Bool) -> HostReply {
+        let done = try? AVAudioSession.sharedInstance().overrideOutputAudioPort(on ? .speaker : .none)
+        return done == nil ? .failed : .done
     }
 
     @MainActor private func dial(_ number: String) async -> HostReply {

@@ -20,13 +20,18 @@ public struct AppFile: Decodable, Sendable {
 
     public struct ServersPart: Decodable, Sendable {
         public let records, sign_in, broker: String
-        public let calls_behind: String?
+        public let calls_behind, practice_behind: String?
         public let authorities: [Data]?
         public let authorities_serial: UInt64?
         public let authorities_until: Int64?
         public let authorities_signer: Data?
         public let authorities_replacement: String?
         public let proxy: String?
+        public let relay: RelayPart?
+    }
+
+    public struct RelayPart: Decodable, Sendable {
+        public let server, username, password: String
     }
 
     public struct Number: Decodable, Sendable {
@@ -62,7 +67,11 @@ public struct AppFile: Decodable, Sendable {
                     untilEpochMs: app?.servers.authorities_until.map { $0 * 1_000 },
                     signer: app?.servers.authorities_signer, replacement: app?.servers.authorities_replacement
                 ),
-                proxy: app?.servers.proxy
+                proxy: app?.servers.proxy,
+                relay: app?.servers.relay.map {
+                    Relay(server: $0.server, username: $0.username, password: $0.password)
+                },
+                practiceBehind: app?.servers.practice_behind
             ),
             emergency: app?.emergency.map { entry in
                 EmergencyNumber(kind: entry.kind == .ambulance ? .ambulance : .crisisLine, number: entry.number)

@@ -131,6 +131,8 @@ public final class AVAudioSession: NSObject, @unchecked Sendable {
     public func setCategory(_ category: Category, mode: Mode, options: CategoryOptions = []) throws {
         fatalError("stub")
     }
+    public enum PortOverride: UInt, Sendable { case none = 0, speaker = 1_936_747_378 }
+    public func overrideOutputAudioPort(_ portOverride: PortOverride) throws { fatalError("stub") }
     public func setPreferredSampleRate(_ sampleRate: Double) throws { fatalError("stub") }
     public func setPreferredIOBufferDuration(_ duration: TimeInterval) throws { fatalError("stub") }
     public func setActive(_ active: Bool, options: SetActiveOptions = []) throws { fatalError("stub") }

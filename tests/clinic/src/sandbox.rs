@@ -184,6 +184,11 @@ impl Sandbox {
         self.relay.for_doctor()
     }
 
+    /// Where the other half of the phone's practice call is reached: the relay's other side.
+    pub fn practice_behind(&self) -> SocketAddr {
+        self.relay.for_patient()
+    }
+
     /// The link of the call.
     pub fn relay(&self) -> &Relay {
         &self.relay

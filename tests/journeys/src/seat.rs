@@ -102,6 +102,8 @@ impl Seat {
                 chain: self.chain.clone(),
                 servers: Authorities { roots: self.authorities.clone(), ..Authorities::default() },
             },
+            relay: None,
+            mirror: None,
         }
     }
 }

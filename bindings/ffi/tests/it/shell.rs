@@ -26,6 +26,8 @@ pub(crate) fn config() -> Config {
             calls_behind: None,
             authorities: Authorities::default(),
             proxy: None,
+            relay: None,
+            practice_behind: None,
         },
         emergency: Vec::new(),
         enrolment: Enrolment { mailbox: "patient-1".into(), roots: Vec::new(), chain: Vec::new() },

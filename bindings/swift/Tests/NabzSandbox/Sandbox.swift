@@ -60,7 +60,8 @@ public final class Sandbox: @unchecked Sendable {
             clinic: Clinic(names: names, phone: seat.clinic.phone),
             servers: Servers(
                 records: seat.records, signIn: seat.sign_in, broker: seat.broker, callsBehind: seat.calls_behind,
-                authorities: Authorities(certificates: seat.authorities)
+                authorities: Authorities(certificates: seat.authorities),
+                practiceBehind: seat.practice_behind
             ),
             emergency: emergency,
             enrolment: Enrolment(mailbox: seat.mailbox, roots: seat.roots, chain: seat.chain),
@@ -127,6 +128,7 @@ public enum Trouble: Error {
 public struct Seat: Decodable, Sendable {
     public let records, sign_in, broker: String
     public let calls_behind: String?
+    public let practice_behind: String?
     public let code, mailbox, zone: String
     public let roots, chain, authorities: [Data]
     public let device_key: Data

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use nabz_call::media::LineQuality;
+use nabz_call::media::engine::Advice;
+use nabz_call::media::watch::LineTrouble;
 use nabz_locale::{Message, msg};
 use nabz_time::Wall;
 
@@ -10,7 +12,7 @@ use super::{View, block};
 use crate::press::Press;
 use crate::records::{Phase, Visit};
 use crate::screen::{Action, Announce, Block, Kind, Role, Screen, Tone};
-use crate::state::{Call, CallStage, Stopped};
+use crate::state::{Call, CallStage, Stopped, Telephone};
 
 /// The doctor counts as late after this long.
 const LATE: Duration = Duration::from_secs(5 * 60);
@@ -29,6 +31,10 @@ pub(super) fn waiting(view: &View<'_>) -> Screen {
         let said = stopped_message(view, stopped, visit);
         screen.blocks.push(view.notice("stopped", Tone::Warning, &said));
         screen.announce = Announce::Assertive;
+        if stopped == Stopped::TooWeak || stopped == Stopped::Lost {
+            what_was_kept(view, &mut screen, visit);
+            telephone(view, &mut screen);
+        }
     }
     if view.state.clinic.mailbox.is_missed(view.now.mono) {
         screen.blocks.push(view.notice("no-line", Tone::Warning, &msg::waiting_no_line()));
@@ -50,6 +56,25 @@ pub(super) fn waiting(view: &View<'_>) -> Screen {
     screen.blocks.push(view.paragraph("stay", &msg::waiting_stay()));
     screen.blocks.push(view.paragraph("quiet", &msg::waiting_quiet()));
     screen
+}
+
+/// The sentence that was cut, with what is true of it now.
+fn what_was_kept(view: &View<'_>, screen: &mut Screen, visit: &Visit) {
+    let kept = &view.state.kept;
+    if kept.visit == visit.id && !kept.blobs.is_empty() {
+        screen.blocks.push(view.paragraph("kept", &msg::call_kept()));
+    }
+}
+
+/// The way on where no call gets through: the clinic's telephone.
+fn telephone(view: &View<'_>, screen: &mut Screen) {
+    let said = match view.state.telephone {
+        Some(Telephone::Practised) => Some(msg::call_clinic_practice(view.clinic_phone())),
+        Some(Telephone::Cannot) => Some(msg::call_clinic_cannot(view.clinic_phone())),
+        None => None,
+    };
+    screen.blocks.extend(said.map(|said| view.notice("telephone-said", Tone::Info, &said)));
+    screen.blocks.push(view.button("telephone", &Press::CallClinic, &msg::call_clinic()));
 }
 
 fn millis(duration: Duration) -> i64 {
@@ -108,13 +133,20 @@ fn in_call(view: &View<'_>, call: &Call, visit: &Visit) -> Screen {
     if call.stage != CallStage::Connecting {
         screen.blocks.push(live(view, crate::live::LENGTH, &msg::call_length_label()));
     }
+    line_in_words(view, call, visit, &mut screen);
     if call.muted {
         screen.blocks.push(view.notice("muted", Tone::Warning, &msg::call_muted()));
         screen.blocks.push(microphone(view, &Press::Unmute, &msg::call_unmute()));
     } else {
         screen.blocks.push(live(view, crate::live::VOICE, &msg::call_voice_label()));
-        screen.blocks.push(view.paragraph("ear", &msg::call_keep_sound()));
         screen.blocks.push(microphone(view, &Press::Mute, &msg::call_mute()));
+    }
+    if call.loudspeaker {
+        screen.blocks.push(view.paragraph("ear", &msg::call_one_at_a_time()));
+        screen.blocks.push(switch(view, "loudspeaker", &Press::Earpiece, &msg::call_earpiece()));
+    } else {
+        screen.blocks.push(view.paragraph("ear", &msg::call_keep_sound()));
+        screen.blocks.push(switch(view, "loudspeaker", &Press::Loudspeaker, &msg::call_loudspeaker()));
     }
     let hang_up = view.action(&Press::HangUp, &msg::call_hang_up());
     screen.next = Some(Action { role: Role::Destructive, repeatable: true, ..hang_up });
@@ -127,10 +159,34 @@ fn live(view: &View<'_>, key: &str, label: &Message) -> Block {
     block(key, Kind::Live { label: view.text(label) })
 }
 
-/// Counts on an older screen too: the meter repaints a call every other second, and off can only turn off.
 fn microphone(view: &View<'_>, press: &Press, label: &Message) -> Block {
+    switch(view, "mute", press, label)
+}
+
+/// Counts on an older screen too: the meter repaints a call every other second, and off can only turn off.
+fn switch(view: &View<'_>, key: &str, press: &Press, label: &Message) -> Block {
     let action = Action { repeatable: true, ..view.action(press, label) };
-    block("mute", Kind::Action { action })
+    block(key, Kind::Action { action })
+}
+
+/// Why the line is weak, as measured, and the way on when it is hard to talk on it.
+fn line_in_words(view: &View<'_>, call: &Call, visit: &Visit, screen: &mut Screen) {
+    if call.stage != CallStage::Talking {
+        return;
+    }
+    if call.advice != Advice::Speak {
+        let said = msg::call_advice_record(view.clinic_phone());
+        screen.blocks.push(view.notice("advice", Tone::Warning, &said));
+    }
+    if let Some(trouble) = call.trouble {
+        let why = match trouble {
+            LineTrouble::LostThere => msg::call_trouble_lost_there(),
+            LineTrouble::LostHere => msg::call_trouble_lost_here(view.doctor_of(visit)),
+            LineTrouble::Narrow => msg::call_trouble_narrow(),
+            LineTrouble::Slow => msg::call_trouble_slow(),
+        };
+        screen.blocks.push(view.paragraph("trouble", &why));
+    }
 }
 
 fn stage_message(call: &Call, quality: Option<LineQuality>) -> Message {

@@ -23,6 +23,9 @@ pub(super) fn home(view: &View<'_>) -> Screen {
         screen.blocks.push(view.paragraph("follow-up", &message));
     }
     screen.blocks.push(view.button("visits", &Press::Visits, &msg::home_visits()));
+    if view.config.can_practise() {
+        screen.blocks.push(view.button("practice", &Press::Practise, &msg::practice_try()));
+    }
     screen.blocks.push(view.button("language", &Press::ChangeLanguage, &msg::home_language()));
     screen
 }

@@ -5,6 +5,7 @@ mod call;
 mod emergency;
 mod home;
 mod opening;
+mod practice;
 mod start;
 mod visits;
 
@@ -60,6 +61,7 @@ pub(crate) fn paint(view: &View<'_>) -> Screen {
             Place::Waiting => call::waiting(view),
             Place::After => call::after(view),
             Place::Visits => visits::visits(view),
+            Place::Practice => practice::practice(view),
         }
     };
     if state.help.is_none() {

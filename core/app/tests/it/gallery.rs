@@ -10,9 +10,13 @@ use std::time::Duration;
 
 use nabz_app::effect::{HostReply, KeyError};
 use nabz_app::screen::{Action, Live, Role, Screen};
+use nabz_call::media::engine::{Advice, Sentence};
+use nabz_call::media::practice::{PracticeStage, Verdict};
+use nabz_call::media::watch::LineTrouble;
 use nabz_call::media::{LineQuality, MediaEnd, MediaEvent, Rung};
 use nabz_call::signal::MailboxEvent;
 use nabz_locale::{Direction, Text};
+use nabz_time::Mono;
 use nabz_web::{SeenScreen, contact_sheet, page};
 use serde_json::json;
 
@@ -44,7 +48,9 @@ fn every_screen(language: &str) -> Seen {
     first_start(&mut seen, language);
     booking(&mut seen, language);
     what_may_go_wrong(&mut seen, language);
+    practice(&mut seen, language);
     visit(&mut seen, language);
+    weak_line(&mut seen, language);
     after(&mut seen, language);
     past(&mut seen, language);
     help(&mut seen, language);
@@ -182,6 +188,49 @@ fn visit(seen: &mut Seen, language: &str) {
     }
 }
 
+fn practice(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::at_home(language);
+    look(seen, "practice", phone.press("practise"));
+    for (name, stage) in [
+        ("practice-connecting", PracticeStage::Connecting),
+        ("practice-speak", PracticeStage::Speak),
+        ("practice-listen", PracticeStage::Listen),
+        ("practice-good", PracticeStage::Done(Verdict::Good)),
+        ("practice-weak", PracticeStage::Done(Verdict::Weak)),
+        ("practice-too-weak", PracticeStage::Done(Verdict::TooWeak)),
+        ("practice-no-relay", PracticeStage::Done(Verdict::NoRelay)),
+        ("practice-silent", PracticeStage::Done(Verdict::SilentMicrophone)),
+    ] {
+        phone.press("begin-practice");
+        look(seen, name, phone.practised(stage));
+        phone.press("back").press("practise");
+    }
+}
+
+fn weak_line(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::talking(language);
+    let (up, down, quality) = (Rung::R4Floor, Rung::R3, LineQuality::Weak);
+    phone.media(|call| MediaEvent::Line { call, up, down, quality });
+    for (name, trouble) in [
+        ("line-loses-what-one-says", LineTrouble::LostThere),
+        ("line-loses-the-doctor", LineTrouble::LostHere),
+        ("line-narrow", LineTrouble::Narrow),
+        ("line-slow", LineTrouble::Slow),
+    ] {
+        let (advice, trouble) = (Advice::Speak, Some(trouble));
+        look(seen, name, phone.media(|call| MediaEvent::Judged { call, advice, trouble }));
+    }
+    let (advice, trouble) = (Advice::Record, Some(LineTrouble::Slow));
+    look(seen, "line-hard-to-talk-on", phone.media(|call| MediaEvent::Judged { call, advice, trouble }));
+    look(seen, "loudspeaker", phone.press("loudspeaker"));
+    let kept =
+        Sentence { began: Mono::ZERO, cut: MINUTE / 60, unfinished: true, frames: vec![[1_000; 320]; 50] };
+    phone.media(|call| MediaEvent::Kept { call, sentences: vec![kept] });
+    look(seen, "lost-with-words-kept", phone.media(|call| MediaEvent::Ended { call, end: MediaEnd::Lost }));
+    phone.host = HostReply::Unsupported;
+    look(seen, "clinic-cannot-be-dialled", phone.press("call-clinic"));
+}
+
 fn after(seen: &mut Seen, language: &str) {
     let mut phone = Phone::talking(language);
     phone.clinic.order = None;
@@ -236,6 +285,7 @@ fn help_is_one_press_away_on_every_screen_and_leads_back() {
         "home",
         "language",
         "opening",
+        "practice",
         "ringing",
         "sign-in",
         "slots",

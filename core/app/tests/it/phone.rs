@@ -12,6 +12,7 @@ use nabz_app::effect::{
 };
 use nabz_app::screen::{Action, Key, Live, Screen, Window};
 use nabz_call::media::engine::Levels;
+use nabz_call::media::practice::PracticeStage;
 use nabz_call::media::{MediaCommand, MediaEvent, Setup};
 use nabz_call::signal::{Body, CallId, MailboxEvent};
 use nabz_locale::Message;
@@ -85,16 +86,12 @@ impl Phone {
 
     /// Signed in, at home.
     pub(crate) fn at_home(language: &str) -> Self {
-        let mut phone = Self::new(language);
-        phone.press(&format!("language:{language}")).press("agree").type_code(CODE);
-        phone
+        Self::new(language).signed_in(language)
     }
 
     /// In front of a time and its price.
     pub(crate) fn confirming(language: &str) -> Self {
-        let mut phone = Self::at_home(language);
-        phone.press("book").press("see-times").press("slot");
-        phone
+        Self::at_home(language).choosing()
     }
 
     /// With a visit four hours from now.
@@ -106,16 +103,40 @@ impl Phone {
 
     /// In the waiting room, five minutes before the visit.
     pub(crate) fn waiting(language: &str) -> Self {
-        let mut phone = Self::booked(language);
-        phone.press("done").wait(HOUR * 4 - Duration::from_secs(300));
-        phone.press("enter-waiting-room");
-        phone
+        Self::booked(language).in_the_waiting_room()
     }
 
     pub(crate) fn ringing(language: &str) -> Self {
         let mut phone = Self::waiting(language);
         phone.doctor_calls();
         phone
+    }
+
+    /// The same, of an app that is configured otherwise.
+    pub(crate) fn ringing_with(language: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let mut phone = Self::unopened(language, change);
+        phone.tick();
+        let mut phone = phone.signed_in(language).choosing();
+        phone.press("confirm");
+        let mut phone = phone.in_the_waiting_room();
+        phone.doctor_calls();
+        phone
+    }
+
+    fn signed_in(mut self, language: &str) -> Self {
+        self.press(&format!("language:{language}")).press("agree").type_code(CODE);
+        self
+    }
+
+    fn choosing(mut self) -> Self {
+        self.press("book").press("see-times").press("slot");
+        self
+    }
+
+    fn in_the_waiting_room(mut self) -> Self {
+        self.press("done").wait(HOUR * 4 - Duration::from_secs(300));
+        self.press("enter-waiting-room");
+        self
     }
 
     pub(crate) fn talking(language: &str) -> Self {
@@ -288,6 +309,15 @@ impl Phone {
         self.turn(vec![Input::Media(event)])
     }
 
+    /// News of the media thread about the practice call under way.
+    pub(crate) fn practised(&mut self, stage: PracticeStage) -> &mut Self {
+        let begun = self.wanted.iter().rev().find_map(|effect| match effect {
+            Effect::Media(MediaCommand::Practise { call, .. }) => Some(*call),
+            _ => None,
+        });
+        self.turn(vec![Input::Media(MediaEvent::Practice { call: begun.unwrap(), stage })])
+    }
+
     /// What the doctor reads in the letters this phone sent.
     pub(crate) fn sent(&self) -> &[Body] {
         &self.letters_sent
@@ -369,6 +399,8 @@ fn config(language: &str, doctor: &Doctor) -> Config {
             chain: vec![doctor.trusted.patient.certificate.clone()],
             ..Trust::default()
         },
+        relay: None,
+        mirror: Some("127.0.0.1:9".parse().unwrap()),
     }
 }
 

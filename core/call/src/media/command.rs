@@ -4,6 +4,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use super::engine::{Advice, Sentence};
+use super::practice::PracticeStage;
+use super::watch::LineTrouble;
 use crate::signal::CallId;
 
 /// Everything of a peer's SDP that differs from call to call. The rest is rebuilt at each end, so an offer is about
@@ -78,9 +81,38 @@ pub enum LineQuality {
     Good,
 }
 
+/// A relay of the clinic's (TURN, RFC 8656) and our account there, short-lived.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RelayAccount {
+    /// Host and port; UDP.
+    pub server: String,
+    /// Who asks.
+    pub username: String,
+    /// Its password.
+    pub password: String,
+}
+
+impl std::fmt::Debug for RelayAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RelayAccount({}, …)", self.server)
+    }
+}
+
 /// What the app asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MediaCommand {
+    /// From the next call on, everything goes through this relay and nothing else; straight, where there is none.
+    Route {
+        /// The relay.
+        relay: Option<RelayAccount>,
+    },
+    /// Call oneself and be heard: through the relay there and back. [`MediaEvent::Practice`] tells how it goes.
+    Practise {
+        /// Names it.
+        call: CallId,
+        /// Without a relay: where our other half is reached, where something stands in between.
+        mirror: Option<SocketAddr>,
+    },
     /// Prepare as the caller; [`MediaEvent::Described`] brings the offer.
     Offer {
         /// The call.
@@ -106,6 +138,13 @@ pub enum MediaCommand {
         call: CallId,
         /// Whether silence is sent instead of speech.
         muted: bool,
+    },
+    /// Whether the call is heard through a loudspeaker, and one side speaks at a time.
+    Loudspeaker {
+        /// The call.
+        call: CallId,
+        /// Whether it is.
+        on: bool,
     },
     /// End and forget.
     Stop {
@@ -151,6 +190,30 @@ pub enum MediaEvent {
     Restored {
         /// The call.
         call: CallId,
+    },
+    /// What is best done about the line, or what ails it, has changed.
+    Judged {
+        /// The call.
+        call: CallId,
+        /// What to do.
+        advice: Advice,
+        /// What makes it weak, once that has been so for a while.
+        trouble: Option<LineTrouble>,
+    },
+    /// The line is given up: what was said and not heard whole, each sentence from its first word on. Before
+    /// [`Self::Ended`], or after [`MediaCommand::Stop`].
+    Kept {
+        /// The call.
+        call: CallId,
+        /// In the order in which they were said.
+        sentences: Vec<Sentence>,
+    },
+    /// How a practice call goes.
+    Practice {
+        /// Its name.
+        call: CallId,
+        /// Where it stands.
+        stage: PracticeStage,
     },
     /// Over, not by our wish.
     Ended {

@@ -113,6 +113,11 @@ impl Vault {
 }
 
 impl Turn<'_> {
+    /// Begins a blob, as [`Vault::new_blob`] does.
+    pub fn new_blob(&self, entropy: &mut dyn Entropy) -> Result<BlobWriter, VaultError> {
+        self.vault().new_blob(entropy)
+    }
+
     /// Keeps a finished blob as unsent, in place of what was there under this id.
     pub fn put_blob(&mut self, class: KeyClass, id: &str, blob: SealedBlob) -> Result<(), VaultError> {
         self.forget_file(class, id)?;

@@ -70,7 +70,7 @@ impl Engines {
                 Engine::answer(*call, remote, &config, &StandIn, &mut self.dice, now)
             }
             MediaCommand::Offer { call } => Engine::offer(*call, &config, &StandIn, &mut self.dice, now),
-            MediaCommand::Accept { .. } | MediaCommand::Mute { .. } | MediaCommand::Stop { .. } => return,
+            _ => return,
         };
         side.next_frame = now + FRAME;
         match (engine, command) {
@@ -158,9 +158,16 @@ impl Media for Engines {
                     engine.mute(*muted);
                 }
             }
+            MediaCommand::Loudspeaker { call, on } => {
+                if let Some(engine) = engine.as_mut().filter(|engine| engine.call() == *call) {
+                    engine.half_duplex(*on);
+                }
+            }
             MediaCommand::Stop { call } => {
                 engine.take_if(|engine| engine.call() == *call);
             }
+            // Nobody practises over these links: the app says after a while that no line was reached.
+            MediaCommand::Route { .. } | MediaCommand::Practise { .. } => {}
         }
     }
 

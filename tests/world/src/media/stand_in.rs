@@ -6,6 +6,10 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use nabz_call::media::codec::{FRAME, mark};
+use nabz_call::media::engine::{Advice, Sentence};
+use nabz_call::media::practice::{PracticeStage, Verdict};
+use nabz_call::media::watch::LineTrouble;
 use nabz_call::media::{Description, LineQuality, MediaCommand, MediaEnd, MediaEvent, Rung, Setup, Stack};
 use nabz_call::signal::CallId;
 use nabz_clinic::seed::Seeded;
@@ -49,6 +53,8 @@ enum Stage {
     Describing,
     /// Waits for the peer's answer.
     Described,
+    /// Practises; so many stages were told.
+    Practising(usize),
     /// Looks for a path; how long both descriptions have matched.
     Finding { matched: Option<Mono> },
     /// Connected; when the peer was heard last.
@@ -85,7 +91,12 @@ impl Media for StandIn {
             MediaCommand::Stop { call } => {
                 leg.take_if(|leg| leg.call == call);
             }
-            MediaCommand::Mute { .. } => {}
+            MediaCommand::Practise { call, .. } => {
+                // One practises alone: the leg's own description stands for the other half's.
+                let alone = Leg { stage: Stage::Practising(0), ..begin(&mut self.dice, call, None, now) };
+                *leg = Some(alone);
+            }
+            MediaCommand::Mute { .. } | MediaCommand::Loudspeaker { .. } | MediaCommand::Route { .. } => {}
         }
     }
 
@@ -142,6 +153,18 @@ impl Leg {
                 self.stage = if answers { Stage::Finding { matched: None } } else { Stage::Described };
             }
             Stage::Described => {}
+            Stage::Practising(told) => {
+                let stage = match told {
+                    0 => PracticeStage::Connecting,
+                    1 => PracticeStage::Speak,
+                    2 => PracticeStage::Listen,
+                    _ => PracticeStage::Done(any_verdict(dice)),
+                };
+                tell(MediaEvent::Practice { call, stage });
+                self.stage = Stage::Practising(told + 1);
+                self.next = now + TICK * 10;
+                return matches!(stage, PracticeStage::Done(_));
+            }
             Stage::Finding { .. } if now.since(self.began) >= GIVE_UP => {
                 tell(MediaEvent::Ended { call, end: MediaEnd::Unreachable });
                 return true;
@@ -159,6 +182,7 @@ impl Leg {
                 let last = if heard { now } else { last };
                 let silent = now.since(last);
                 if silent >= LOST {
+                    tell(MediaEvent::Kept { call, sentences: vec![cut_sentence(now)] });
                     tell(MediaEvent::Ended { call, end: MediaEnd::Lost });
                     return true;
                 }
@@ -173,6 +197,7 @@ impl Leg {
                 self.stage = Stage::Connected { heard: last, interrupted: silent };
                 if !silent && dice.up_to(19) == 0 {
                     tell(any_line(call, dice));
+                    tell(any_judgement(call, dice));
                 }
             }
         }
@@ -187,6 +212,34 @@ fn any_line(call: CallId, dice: &mut Seeded) -> MediaEvent {
         2 => line(call, Rung::R4, LineQuality::Fair),
         _ => line(call, Rung::R4Floor, LineQuality::Weak),
     }
+}
+
+fn any_judgement(call: CallId, dice: &mut Seeded) -> MediaEvent {
+    let advice = if dice.up_to(3) == 0 { Advice::Record } else { Advice::Speak };
+    let trouble = match dice.up_to(5) {
+        0 => Some(LineTrouble::LostThere),
+        1 => Some(LineTrouble::LostHere),
+        2 => Some(LineTrouble::Narrow),
+        3 => Some(LineTrouble::Slow),
+        _ => None,
+    };
+    MediaEvent::Judged { call, advice, trouble }
+}
+
+fn any_verdict(dice: &mut Seeded) -> Verdict {
+    match dice.up_to(4) {
+        0 => Verdict::Good,
+        1 => Verdict::Weak,
+        2 => Verdict::TooWeak,
+        3 => Verdict::NoRelay,
+        _ => Verdict::SilentMicrophone,
+    }
+}
+
+/// Half a second that nobody heard.
+fn cut_sentence(now: Mono) -> Sentence {
+    let frames = vec![mark(1, 2_000); 25];
+    Sentence { began: now, cut: FRAME * 25, unfinished: true, frames }
 }
 
 const fn line(call: CallId, rung: Rung, quality: LineQuality) -> MediaEvent {

@@ -121,7 +121,8 @@ impl World {
 
     pub(super) fn media_said(&mut self, party: Party, event: MediaEvent) {
         self.trace.record(self.now, "media", format!("{party:?} {event:?}").as_bytes());
-        if party == Party::Doctor {
+        let judged = matches!(event, MediaEvent::Judged { .. } | MediaEvent::Kept { .. });
+        if party == Party::Doctor && !judged {
             self.connected = matches!(
                 event,
                 MediaEvent::Connected { .. } | MediaEvent::Line { .. } | MediaEvent::Restored { .. }

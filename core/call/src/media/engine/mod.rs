@@ -164,6 +164,12 @@ impl Engine {
         self.pipeline.mute(muted);
     }
 
+    /// Whether nothing is said at all, not even silence, and the peer is told so: half of a practice call.
+    pub(super) fn hush(&mut self, hushed: bool, now: Mono) {
+        self.pipeline.hush(hushed, now);
+        self.advance(now);
+    }
+
     /// Whether the call is on a loudspeaker whose sound the phone does not keep from its microphone: then one side is
     /// heard at a time, and no echo comes back a second later.
     pub fn half_duplex(&mut self, on: bool) {
@@ -178,6 +184,11 @@ impl Engine {
     /// A sentence that the peer did not hear whole: after each that was cut, and once more when the call has ended.
     pub fn take_sentence(&mut self) -> Option<Sentence> {
         if self.ended { self.pipeline.hand_over() } else { self.pipeline.take_sentence() }
+    }
+
+    /// Somebody hung up: nothing is sent or played any more, and [`Self::take_sentence`] hands over what is being said.
+    pub fn stop(&mut self) {
+        self.ended = true;
     }
 
     /// How loud it is.

@@ -25,7 +25,7 @@ const OVER_THE_ROOM: u32 = 3;
 const LOUD: u32 = 250;
 
 /// Something said that the peer did not hear whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Sentence {
     /// When its first frame was complete.
     pub began: Mono,
@@ -35,6 +35,12 @@ pub struct Sentence {
     pub unfinished: bool,
     /// All of it, 16 kHz mono, 20 ms each.
     pub frames: Vec<Frame>,
+}
+
+impl std::fmt::Debug for Sentence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sentence({} frames, …)", self.frames.len())
+    }
 }
 
 /// Holds the sentence being spoken.

@@ -349,6 +349,9 @@ fn call_of(event: &MediaEvent) -> CallId {
         | MediaEvent::Line { call, .. }
         | MediaEvent::Interrupted { call }
         | MediaEvent::Restored { call }
+        | MediaEvent::Judged { call, .. }
+        | MediaEvent::Kept { call, .. }
+        | MediaEvent::Practice { call, .. }
         | MediaEvent::Ended { call, .. } => *call,
     }
 }

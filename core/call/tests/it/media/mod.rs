@@ -7,6 +7,8 @@ mod delivery;
 mod engine;
 mod hostile;
 mod ladder;
+mod practice;
+mod quality;
 mod record;
 mod storm;
 

@@ -58,6 +58,7 @@ pub struct Pipeline {
     filling_mode: Mode,
     open: bool,
     muted: bool,
+    hushed: bool,
     out: VecDeque<(Mono, Packet)>,
     media_sent: Option<Mono>,
     hello: Option<Mono>,
@@ -95,6 +96,7 @@ impl Pipeline {
             filling: Vec::new(),
             open: false,
             muted: false,
+            hushed: false,
             out: VecDeque::new(),
             media_sent: None,
             hello: None,
@@ -124,6 +126,16 @@ impl Pipeline {
         self.duplex.set(on);
     }
 
+    /// Whether nothing is said at all, not even silence, and the peer is told so: half of a practice call.
+    pub fn hush(&mut self, hushed: bool, now: Mono) {
+        self.hushed = hushed;
+        if hushed {
+            self.drop_filling();
+            // Untold, the peer would take it for a stall and fall silent itself; one of several arrives.
+            (0..3).for_each(|_| self.send_report(now));
+        }
+    }
+
     /// Whether silence is sent instead of speech.
     pub fn mute(&mut self, muted: bool) {
         self.muted = muted;
@@ -132,6 +144,9 @@ impl Pipeline {
     /// 20 ms were spoken, complete at `now`.
     pub fn capture(&mut self, frame: &Frame, now: Mono) {
         let timestamp = self.clock.capture(now);
+        if self.hushed {
+            return;
+        }
         let frame = if self.muted { SILENCE } else { self.duplex.capture(frame) };
         self.keeper.hear(&frame, now);
         if self.filling.last().is_some_and(|&(last, ..)| timestamp != last.wrapping_add(FRAME_TICKS)) {

@@ -61,7 +61,8 @@ impl Pipeline {
     pub(super) fn send_report(&mut self, now: Mono) {
         self.hello = Some(now);
         let stamp = self.clock.stamp(now);
-        let report = self.listener.report(stamp, self.ladder.silent(), self.line.concealed(), now);
+        let report =
+            self.listener.report(stamp, self.ladder.silent() || self.hushed, self.line.concealed(), now);
         let probing = self.ladder.is_probing();
         self.told_of_probe = probing;
         let report = Report { repairs: self.jitter.repairs(), probing, ..report };

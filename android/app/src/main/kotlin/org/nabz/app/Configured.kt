@@ -12,6 +12,7 @@ import org.nabz.core.Config
 import org.nabz.core.EmergencyKind
 import org.nabz.core.EmergencyNumber
 import org.nabz.core.Enrolment
+import org.nabz.core.Relay
 import org.nabz.core.Servers
 import java.io.File
 import java.util.TimeZone
@@ -36,6 +37,10 @@ internal fun configOf(context: Context): Config {
             callsBehind = clinic.optString("calls_behind").ifEmpty { null },
             authorities = authoritiesOf(clinic),
             proxy = proxy(),
+            relay = clinic.optJSONObject("relay")?.let {
+                Relay(it.getString("server"), it.getString("username"), it.getString("password"))
+            },
+            practiceBehind = clinic.optString("practice_behind").ifEmpty { null },
         ),
         emergency = clinic.getJSONArray("emergency").objects().map {
             val crisis = it.getString("kind") == "crisis-line"

@@ -4,6 +4,8 @@ import android.Manifest
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
+import android.media.AudioDeviceInfo
+import android.media.AudioManager
 import android.net.Uri
 import android.os.Build
 import org.nabz.Phone
@@ -19,6 +21,23 @@ class AndroidPhone(private val context: Context, private val permissions: Permis
             HostReply.DONE
         }
         is HostRequest.Dial -> dial(request.number)
+        is HostRequest.Loudspeaker -> playAloud(request.on)
+    }
+
+    /** Where the call is heard. A tablet has nothing but a loudspeaker: there it stays as it is. */
+    private fun playAloud(on: Boolean): HostReply {
+        val manager = context.getSystemService(AudioManager::class.java) ?: return HostReply.UNSUPPORTED
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.S) {
+            @Suppress("DEPRECATION")
+            manager.isSpeakerphoneOn = on
+            return HostReply.DONE
+        }
+        if (!on) {
+            manager.clearCommunicationDevice()
+            return HostReply.DONE
+        }
+        val speaker = manager.availableCommunicationDevices.firstOrNull { it.type == AudioDeviceInfo.TYPE_BUILTIN_SPEAKER }
+        return if (speaker != null && manager.setCommunicationDevice(speaker)) HostReply.DONE else HostReply.UNSUPPORTED
     }
 
     /** Asked when there is something to be reminded of, and not before. */

@@ -9,6 +9,7 @@ import android.media.AudioManager
 import android.media.AudioRecord
 import android.media.AudioTrack
 import android.media.MediaRecorder
+import android.os.Build
 import android.os.Process
 import org.nabz.core.Audio
 import org.nabz.core.AudioException
@@ -57,6 +58,8 @@ class CallAudio(private val context: Context, private val permissions: Permissio
     override fun end() {
         synchronized(this) {
             close()
+            // The next call begins at the ear again.
+            if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) manager?.clearCommunicationDevice()
             manager?.mode = AudioManager.MODE_NORMAL
             CallService.end(context)
         }

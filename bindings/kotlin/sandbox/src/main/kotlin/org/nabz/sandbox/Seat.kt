@@ -36,6 +36,7 @@ class Seat(private val json: JsonObject) {
             broker = json.text("broker"),
             callsBehind = json.text("calls_behind"),
             authorities = Authorities(json.list("authorities").map(::bytes)),
+            practiceBehind = json.text("practice_behind"),
         ),
         emergency = json.list("emergency").map {
             val kind = if (it.jsonObject.text("kind") == "ambulance") EmergencyKind.AMBULANCE else EmergencyKind.CRISIS_LINE
