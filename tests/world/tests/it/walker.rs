@@ -7,7 +7,7 @@ use nabz_world::seeds::{chosen, play_all};
 const ACTIONS: u32 = 100;
 
 /// Every screen there is.
-const SCREENS: [&str; 15] = [
+const SCREENS: [&str; 16] = [
     "opening",
     "language",
     "consent",
@@ -22,6 +22,7 @@ const SCREENS: [&str; 15] = [
     "ringing",
     "call",
     "after",
+    "practice",
     "emergency",
 ];
 

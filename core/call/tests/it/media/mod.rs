@@ -8,7 +8,6 @@ mod engine;
 mod hostile;
 mod ladder;
 mod practice;
-mod quality;
 mod record;
 mod storm;
 
