@@ -60,7 +60,7 @@ call-could-not-connect = The call could not be made. The line was not strong eno
 call-too-weak-call = The line is too weak for any call. Please call the clinic at { $number }.
 # The reason why the line is weak, as measured, below the sentence above.
 call-trouble-lost-there = Parts of what you say get lost. Please say important things twice.
-# $doctor (Text)
+# $doctor (Person)
 call-trouble-lost-here = Parts of what { $doctor } says get lost. Ask to hear it again.
 call-trouble-narrow = Little gets through. Stop other internet use on this phone, or go near a window.
 call-trouble-slow = Your voice arrives late. After you speak, wait a moment.

@@ -405,8 +405,8 @@ pub fn call_trouble_lost_there() -> Message {
 }
 
 /// `Parts of what { $doctor } says get lost. Ask to hear it again.`
-pub fn call_trouble_lost_here(doctor: impl Into<String>) -> Message {
-    Message::plain("call-trouble-lost-here").text("doctor", doctor)
+pub fn call_trouble_lost_here(doctor: impl Into<Person>) -> Message {
+    Message::plain("call-trouble-lost-here").person("doctor", doctor)
 }
 
 /// `Little gets through. Stop other internet use on this phone, or go near a window.`
@@ -1691,7 +1691,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "call-could-not-connect", args: &[] },
     Signature { id: "call-too-weak-call", args: &[("number", ArgKind::Code)] },
     Signature { id: "call-trouble-lost-there", args: &[] },
-    Signature { id: "call-trouble-lost-here", args: &[("doctor", ArgKind::Text)] },
+    Signature { id: "call-trouble-lost-here", args: &[("doctor", ArgKind::Person)] },
     Signature { id: "call-trouble-narrow", args: &[] },
     Signature { id: "call-trouble-slow", args: &[] },
     Signature { id: "call-advice-record", args: &[("number", ArgKind::Code)] },
