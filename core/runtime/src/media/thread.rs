@@ -203,7 +203,7 @@ impl<H: FnMut(MediaEvent) + Send> Thread<H> {
                 }
                 self.frames(carried, &mut running.next_frame);
                 while let Some((way, to, bytes)) = carried.poll_transmit() {
-                    running.ways.iter().nth(way).into_iter().for_each(|way| way.send(to, &bytes));
+                    running.ways.get(way).into_iter().for_each(|way| way.send(to, &bytes));
                 }
                 carried.events(self.clock.mono()).into_iter().for_each(&mut self.hear);
                 if carried.is_over() {
