@@ -2,9 +2,9 @@
 
 emergency-action = فریاکەوتنی خێرا
 emergency-title = فریاکەوتنی خێرا
-emergency-when = کەسێک لە مەترسیدایە؟ چاوەڕێی نۆرەکەتان مەبن. هەر ئێستا پەیوەندی بکەن.
+emergency-when = کەسێک لە مەترسیدایە؟ چاوەڕێی نۆرەکەتان مەکەن. هەر ئێستا پەیوەندی بکەن.
 emergency-call = پەیوەندی بکەن: { $number }
-emergency-ambulance = ئەمبوڵانس
+emergency-ambulance = ئەمبولانس
 emergency-clinic = کلینیکەکەتان
 emergency-say = بڵێن لە کوێن و چی ڕووی داوە. لەسەر هێڵەکە بمێننەوە.
 emergency-practice = ئەمە تەنیا ڕاهێنانە: پەیوەندی بە هیچ ژمارەیەکەوە ناکرێت.
