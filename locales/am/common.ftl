@@ -14,9 +14,11 @@ common-done = ጨርሻለሁ
 
 common-as-of = ከክሊኒኩ የተገኘ የመጨረሻ መረጃ፦ { $when }
 common-text-missing = እዚህ መኖር የነበረበት ጽሑፍ የለም። እባክዎ ክሊኒክዎን ይጠይቁ።
+common-mt = እነዚህ ቃላት በማሽን የተተረጎሙ ናቸው። እስካሁን ሐኪም አላያቸውም።
 
 ## ለብቻቸው የሚቆሙ
 
+value-number = { $number }
 value-text = { $text }
 value-money = { $amount }
 value-appointment = { $when }

@@ -5,6 +5,10 @@
 start-language-title = ቋንቋዎ
 start-language-choose = ለማንበብና ለመስማት የሚመችዎትን ቋንቋ ይምረጡ።
 start-language-later = በኋላ መቀየር ይችላሉ።
+start-address-choose = እርስዎን እንዴት እናናግርዎ?
+start-address-woman = እንደ ሴት
+start-address-man = እንደ ወንድ
+start-address-open = ልዩነት የለውም
 
 ## ፈቃድ
 
@@ -15,6 +19,8 @@ consent-seen = ይህን ማየት የሚችሉት እርስዎ እና በ{ $cli
 consent-call = የጥሪ ድምፅ አይቀዳም።
 consent-withdraw = ፈቃድዎን በማንኛውም ጊዜ መሰረዝ ይችላሉ። ለክሊኒኩ መንገር ብቻ ይበቃል።
 consent-agree = እስማማለሁ
+consent-unreviewed = ከመስማማትዎ በፊት ቃላቱ ትክክል መሆን አለባቸው። በእርስዎ ቋንቋ እስካሁን ሐኪም አላያቸውም።
+consent-unreviewed-call = እባክዎ ወደ ክሊኒኩ ይደውሉ፦ { $number }። እዚያ ያለ ሰው አብሮዎት ያነበዋል።
 consent-declined = ችግር የለም። ያለ ፈቃድዎ ግን እዚህ ቀጠሮ መያዝ አንችልም።
 consent-declined-call = አሁንም ወደ ክሊኒኩ መደወል ይችላሉ፦ { $number }
 

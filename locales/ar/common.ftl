@@ -14,9 +14,11 @@ common-done = تم
 
 common-as-of = آخر خبر من العيادة: { $when }
 common-text-missing = هذا النص غير موجود هنا. يرجى سؤال العيادة.
+common-mt = هذه الكلمات مترجمة آلياً، ولم يراجعها أي طبيب بعد.
 
 ## قيم تقف وحدها
 
+value-number = { $number }
 value-text = { $text }
 value-money = { $amount }
 value-appointment = { $when }

@@ -5,6 +5,10 @@
 start-language-title = لغتك
 start-language-choose = يرجى اختيار اللغة الأسهل لك في القراءة والسماع.
 start-language-later = يمكنك تغييرها لاحقاً.
+start-address-choose = كيف نخاطبك؟
+start-address-woman = مخاطبة امرأة
+start-address-man = مخاطبة رجل
+start-address-open = لا فرق
 
 ## الموافقة
 
@@ -15,6 +19,8 @@ consent-seen = لا يرى ذلك إلا أنت ومن يعالجك في { $clin
 consent-call = لا نسجل المكالمات.
 consent-withdraw = يمكنك سحب موافقتك في أي وقت. يكفي إخبار العيادة.
 consent-agree = أوافق
+consent-unreviewed = قبل الموافقة يجب أن تكون الكلمات صحيحة. بلغتك لم يراجعها أي طبيب بعد.
+consent-unreviewed-call = يرجى الاتصال بالعيادة: { $number }. سيقرؤها معك أحد العاملين هناك.
 consent-declined = لا بأس. من دون موافقتك لا نستطيع حجز موعد هنا.
 consent-declined-call = ما زال بإمكانك الاتصال بالعيادة: { $number }
 

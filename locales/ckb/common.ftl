@@ -14,9 +14,11 @@ common-done = تەواو
 
 common-as-of = دوا هەواڵ لە کلینیکەکەوە: { $when }
 common-text-missing = ئەم نووسینە لێرە نییە. تکایە لە کلینیکەکەتان بپرسن.
+common-mt = ئەم وشانە خۆکارانە وەرگێڕدراون. هێشتا هیچ دکتۆرێک سەیری نەکردوون.
 
 ## ئەو بەهایانەی بە تەنیا دێن
 
+value-number = { $number }
 value-text = { $text }
 value-money = { $amount }
 value-appointment = { $when }

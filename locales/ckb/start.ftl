@@ -5,6 +5,10 @@
 start-language-title = زمانی ئێوە
 start-language-choose = ئەو زمانە هەڵبژێرن کە بە ئاسانی دەیخوێننەوە و گوێی لێ دەگرن.
 start-language-later = دواتر دەتوانن بیگۆڕن.
+start-address-choose = چۆن قسەت لەگەڵ بکەین؟
+start-address-woman = وەک ژن
+start-address-man = وەک پیاو
+start-address-open = جیاوازی نییە
 
 ## ڕەزامەندی
 
@@ -15,6 +19,8 @@ consent-seen = تەنیا خۆتان و ئەوانەی لە { $clinic } چارە
 consent-call = پەیوەندییەکان تۆمار ناکرێن.
 consent-withdraw = هەر کاتێک بتانەوێت، دەتوانن لە ڕەزامەندییەکەتان پەشیمان ببنەوە. تەنیا بە کلینیکەکە بڵێن.
 consent-agree = ڕازیم
+consent-unreviewed = پێش ڕەزامەندی دەبێت وشەکان دروست بن. هێشتا هیچ دکتۆرێک بە زمانی ئێوە سەیری نەکردوون.
+consent-unreviewed-call = تکایە پەیوەندی بە کلینیکەوە بکەن: { $number }. لەوێ کەسێک لەگەڵتاندا دەیخوێنێتەوە.
 consent-declined = کێشە نییە. بەڵام بەبێ ڕەزامەندیی ئێوە ناتوانین لێرە نۆرەتان بۆ بگرین.
 consent-declined-call = هێشتا دەتوانن پەیوەندی بە کلینیکەکەوە بکەن: { $number }
 

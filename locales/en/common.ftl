@@ -23,6 +23,8 @@ common-mt = These words were written automatically. No doctor has checked them y
 
 ## Values that stand alone, in a row or on a button
 
+# $number (Decimal)
+value-number = { $number }
 # $text (Text)
 value-text = { $text }
 # $amount (Money)

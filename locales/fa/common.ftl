@@ -19,6 +19,7 @@ common-mt = این نوشته‌ها خودکار ترجمه شده‌اند. ه
 
 ## مقدارهایی که تنها می‌آیند
 
+value-number = { $number }
 value-text = { $text }
 value-money = { $amount }
 value-appointment = { $when }

@@ -14,9 +14,11 @@ common-done = हो गया
 
 common-as-of = क्लिनिक से मिली आख़िरी जानकारी: { $when }
 common-text-missing = यहाँ जो लिखा होना था, वह नहीं मिला। क्लिनिक से पूछ लीजिए।
+common-mt = ये शब्द अपने आप अनुवाद किए गए हैं। अभी तक किसी डॉक्टर ने इन्हें जाँचा नहीं है।
 
 ## अकेले आने वाले मान
 
+value-number = { $number }
 value-text = { $text }
 value-money = { $amount }
 value-appointment = { $when }

@@ -5,6 +5,10 @@
 start-language-title = आपकी भाषा
 start-language-choose = वह भाषा चुनिए जिसमें पढ़ना और सुनना आपको आसान लगे।
 start-language-later = इसे बाद में बदला जा सकता है।
+start-address-choose = आपसे बात किस तरह हो?
+start-address-woman = जैसे किसी महिला से
+start-address-man = जैसे किसी पुरुष से
+start-address-open = कोई फ़र्क़ नहीं
 
 ## मंज़ूरी
 
@@ -15,6 +19,8 @@ consent-seen = इन्हें देखने का हक़ सिर्�
 consent-call = कॉल की रिकॉर्डिंग नहीं होती।
 consent-withdraw = मंज़ूरी जब चाहें वापस ली जा सकती है। बस क्लिनिक को बता दीजिए।
 consent-agree = मुझे मंज़ूर है
+consent-unreviewed = सहमति से पहले शब्द सही होने चाहिए। आपकी भाषा में अभी तक किसी डॉक्टर ने इन्हें जाँचा नहीं है।
+consent-unreviewed-call = कृपया क्लिनिक को फ़ोन कीजिए: { $number }। वहाँ कोई आपके साथ इसे पढ़ेगा।
 consent-declined = कोई बात नहीं। आपकी मंज़ूरी के बिना यहाँ मुलाक़ात बुक नहीं हो सकती।
 consent-declined-call = फिर भी क्लिनिक को फ़ोन किया जा सकता है: { $number }
 

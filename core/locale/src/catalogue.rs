@@ -3,15 +3,17 @@
 use icu_locale::{Locale, LocaleDirectionality};
 use icu_plurals::{PluralRules, PluralRulesOptions};
 use jiff::tz::TimeZone;
+use nabz_time::Wall;
 
-use crate::dates::Dates;
+use crate::dates::{Dates, Week};
 use crate::fluent::{Bundle, Reader, Value};
 use crate::formatter::{LocaleError, Settings};
 use crate::isolate;
-use crate::message::{Arg, Currency, Message};
+use crate::message::{Arg, Currency, DateStyle, Message};
 use crate::negotiation::Choice;
 use crate::numbers::{self, Numbers};
 use crate::person::Gender;
+use crate::spelling::NumberWords;
 use crate::text::Direction;
 
 /// Whether a message is painted or said.
@@ -32,6 +34,8 @@ pub(crate) struct Catalogue {
     addressee: Gender,
     numbers: Numbers,
     dates: Dates,
+    /// Numbers in words; a language without them is read digits.
+    words: Option<&'static NumberWords>,
 }
 
 impl Catalogue {
@@ -51,7 +55,9 @@ impl Catalogue {
                 .map_err(|_| LocaleError::Data)?,
             addressee: settings.addressee,
             numbers: Numbers::new(&locale).map_err(|_| LocaleError::Data)?,
-            dates: Dates::new(&locale, zone).map_err(|_| LocaleError::Data)?,
+            dates: Dates::new(&locale, zone, settings.calendar, settings.clock)
+                .map_err(|_| LocaleError::Data)?,
+            words: NumberWords::of(choice.tag),
         })
     }
 
@@ -63,6 +69,16 @@ impl Catalogue {
     /// Which way the language runs.
     pub(crate) const fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// Where the week begins and which days are free.
+    pub(crate) const fn week(&self) -> &Week {
+        self.dates.week()
+    }
+
+    /// What to write for `instant` on the clocks of another zone, if they differ.
+    pub(crate) fn elsewhere(&self, instant: Wall, zone: &str) -> Option<Wall> {
+        self.dates.elsewhere(instant, zone)
     }
 
     /// Whether the language bends some words for who reads them.
@@ -92,18 +108,68 @@ impl Catalogue {
         Some(match arg {
             Arg::Text(text) => Value::Words(isolate::tame(text)),
             Arg::Person(person) => Value::Person(isolate::tame(&person.name), person.gender),
-            Arg::Number(number) => Value::Number(*number, self.numbers.decimal(*number, 0)),
-            Arg::Decimal { mantissa, scale } => Value::Words(self.numbers.decimal(*mantissa, *scale)),
+            Arg::Number(number) => Value::Number(*number, self.decimal(*number, 0, form)),
+            Arg::Decimal { mantissa, scale } => Value::Words(self.decimal(*mantissa, *scale, form)),
             Arg::Money { minor, currency } => Value::Words(self.money(*minor, *currency, form)?),
-            Arg::When(instant, style) => Value::Words(self.dates.write(*instant, *style)?),
+            Arg::When(instant, style) => Value::Words(self.when(*instant, *style, form)?),
             Arg::Code(code) => Value::Words(isolate::left_to_right(code)),
             Arg::Message(message) => Value::Words(nested(message)),
         })
     }
 
+    /// A number in digits, or for the voice in words as far as there are any.
+    fn decimal(&self, mantissa: i64, scale: u8, form: Form) -> String {
+        let words = self.words.filter(|_| form == Form::Spoken);
+        let said = words.and_then(|words| words.decimal(mantissa, scale));
+        said.unwrap_or_else(|| self.numbers.decimal(mantissa, scale))
+    }
+
+    /// An instant as it is written, or for the voice as it is said.
+    fn when(&self, instant: Wall, style: DateStyle, form: Form) -> Option<String> {
+        let words = self.words.filter(|_| form == Form::Spoken);
+        words.and_then(|words| self.said(instant, style, words)).or_else(|| self.dates.write(instant, style))
+    }
+
+    fn said(&self, instant: Wall, style: DateStyle, words: &NumberWords) -> Option<String> {
+        let moment = self.dates.moment(instant)?;
+        let number = |number: i64| Some(Value::Number(number, words.whole(number)?));
+        let clock = || {
+            let (hour, minute) = (i64::from(moment.hour), i64::from(moment.minute));
+            let (id, name, counted) = if self.dates.is_from_sunrise() {
+                ("speech-clock-from-sunrise", "local", (hour + 5) % 12 + 1)
+            } else {
+                ("speech-clock", "twelve", (hour + 11) % 12 + 1)
+            };
+            let args = [("hour", number(hour)?), (name, number(counted)?), ("minute", number(minute)?)];
+            self.resolve(id, &args, Form::Spoken)
+        };
+        let weekday = || ("weekday", Value::Words(self.dates.weekday(&moment)));
+        let date = || {
+            Some([
+                ("day", number(i64::from(moment.day))?),
+                ("month", Value::Words(self.dates.month(&moment))),
+                ("year", number(i64::from(moment.year))?),
+            ])
+        };
+        match style {
+            DateStyle::Weekday => Some(self.dates.weekday(&moment)),
+            DateStyle::Time => clock(),
+            DateStyle::Date => self.resolve("speech-date", &date()?, Form::Spoken),
+            DateStyle::Day => {
+                let [day, month, _] = date()?;
+                self.resolve("speech-day", &[weekday(), day, month], Form::Spoken)
+            }
+            DateStyle::Appointment => {
+                let [day, month, year] = date()?;
+                let clock = ("clock", Value::Words(clock()?));
+                self.resolve("speech-appointment", &[weekday(), day, month, year, clock], Form::Spoken)
+            }
+        }
+    }
+
     /// An amount in the words of its currency: `currency-irr` and its like, or the code.
     fn money(&self, minor: i64, currency: Currency, form: Form) -> Option<String> {
-        let amount = || ("amount", Value::Words(self.numbers.decimal(minor, currency.exponent())));
+        let amount = || ("amount", Value::Words(self.decimal(minor, currency.exponent(), form)));
         let named = format!("currency-{}", currency.code().to_ascii_lowercase());
         self.resolve(&named, &[amount()], form).or_else(|| {
             let code = ("code", Value::Words(isolate::left_to_right(&currency.code())));

@@ -4,9 +4,11 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
+use nabz_time::Wall;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Form};
+use crate::dates::{CalendarChoice, ClockChoice, Week};
 use crate::embedded::{CATALOGUES, Embedded};
 use crate::isolate;
 use crate::message::Message;
@@ -39,6 +41,12 @@ pub struct Settings {
     /// How the person who reads wishes to be spoken to, in languages that bend words for it.
     #[serde(default)]
     pub addressee: Gender,
+    /// Which calendar.
+    #[serde(default)]
+    pub calendar: CalendarChoice,
+    /// How the hour is counted.
+    #[serde(default)]
+    pub clock: ClockChoice,
 }
 
 /// English, in UTC.
@@ -49,6 +57,8 @@ impl Default for Settings {
             zone: "UTC".to_owned(),
             digits: DigitChoice::Native,
             addressee: Gender::Unspecified,
+            calendar: CalendarChoice::Usual,
+            clock: ClockChoice::Usual,
         }
     }
 }
@@ -166,6 +176,17 @@ impl Formatter {
     /// The message in the first language of the list that has it. Neither a key nor `{$…}` is ever shown.
     pub fn text(&self, message: &Message) -> Text {
         self.try_text(message).or_else(|| self.try_text(&msg::common_text_missing())).unwrap_or_default()
+    }
+
+    /// Where the reader's week begins and which days are free.
+    pub fn week(&self) -> Option<&Week> {
+        self.chain.first().map(Catalogue::week)
+    }
+
+    /// The instant to write for what `instant` shows on the clocks of another zone (an IANA name); `None` where they
+    /// show the same as the reader's, so that one time is never said twice.
+    pub fn elsewhere(&self, instant: Wall, zone: &str) -> Option<Wall> {
+        self.chain.first()?.elsewhere(instant, zone)
     }
 
     /// How far the words of this message were reviewed, in the language it is served in.

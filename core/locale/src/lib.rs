@@ -8,7 +8,7 @@
 //!
 //! let settings = Settings { languages: vec!["fa-IR".into()], zone: "Asia/Tehran".into(), ..Settings::default() };
 //! let text = Formatter::new(&settings)?.text(&msg::after_length(3));
-//! assert_eq!(text.spoken, "۳ دقیقه صحبت کردید.");
+//! assert_eq!(text.spoken, "سه دقیقه صحبت کردید.");
 //! assert_eq!(text.language, "fa");
 //! # Ok::<(), nabz_locale::LocaleError>(())
 //! ```
@@ -23,12 +23,15 @@ mod isolate;
 mod message;
 pub mod msg;
 mod negotiation;
+mod number_words;
 mod numbers;
 mod person;
 mod review;
 mod reviews;
+mod spelling;
 mod text;
 
+pub use dates::{CalendarChoice, ClockChoice, Week};
 pub use digits::{digit_value, parse_digits};
 pub use formatter::{DigitChoice, ErrorKind, Formatter, LanguageChoice, LocaleError, Settings};
 pub use message::{Arg, ArgKind, Currency, DateStyle, Message, Signature};

@@ -566,6 +566,11 @@ pub fn common_mt() -> Message {
     Message::plain("common-mt")
 }
 
+/// `{ $number }`
+pub fn value_number(number: (i64, u8)) -> Message {
+    Message::plain("value-number").decimal("number", number)
+}
+
 /// `{ $text }`
 pub fn value_text(text: impl Into<String>) -> Message {
     Message::plain("value-text").text("text", text)
@@ -1334,6 +1339,112 @@ pub fn shell_unknown() -> Message {
     Message::plain("shell-unknown")
 }
 
+/// `{ $month } { $day }, { $year }`
+pub fn speech_date(day: i64, month: impl Into<String>, year: i64) -> Message {
+    Message::plain("speech-date").number("day", day).text("month", month).number("year", year)
+}
+
+/// `{ $weekday }, { $month } { $day }`
+pub fn speech_day(weekday: impl Into<String>, day: i64, month: impl Into<String>) -> Message {
+    Message::plain("speech-day").text("weekday", weekday).number("day", day).text("month", month)
+}
+
+/// `{ $weekday }, { $month } { $day }, { $year }, at { $clock }`
+pub fn speech_appointment(
+    weekday: impl Into<String>,
+    day: i64,
+    month: impl Into<String>,
+    year: i64,
+    clock: impl Into<String>,
+) -> Message {
+    Message::plain("speech-appointment")
+        .text("weekday", weekday)
+        .number("day", day)
+        .text("month", month)
+        .number("year", year)
+        .text("clock", clock)
+}
+
+/// The time of day an hour belongs to.
+///
+/// ```text
+/// { $hour ->
+///     [0] at night
+///     [1] at night
+///     [2] at night
+///     [3] at night
+///     [4] at night
+///     [5] at night
+///     [6] in the morning
+///     [7] in the morning
+///     [8] in the morning
+///     [9] in the morning
+///     [10] in the morning
+///     [11] in the morning
+///     [12] in the afternoon
+///     [13] in the afternoon
+///     [14] in the afternoon
+///     [15] in the afternoon
+///     [16] in the afternoon
+///     [17] in the afternoon
+///     [18] in the evening
+///     [19] in the evening
+///     [20] in the evening
+///     [21] in the evening
+///     [22] in the evening
+///     [23] in the evening
+///     [one] in the evening
+///    *[other] in the evening
+/// }
+/// ```
+pub fn speech_part(hour: i64) -> Message {
+    Message::plain("speech-part").number("hour", hour)
+}
+
+/// ```text
+/// { $twelve ->
+///     [one] { $twelve }
+///    *[other] { $twelve }
+/// }
+/// ```
+pub fn speech_hour(twelve: i64) -> Message {
+    Message::plain("speech-hour").number("twelve", twelve)
+}
+
+/// ```text
+/// { $minute ->
+///     [0] { $twelve } o'clock { speech-part }
+///     [1] { $twelve } oh { $minute } { speech-part }
+///     [2] { $twelve } oh { $minute } { speech-part }
+///     [3] { $twelve } oh { $minute } { speech-part }
+///     [4] { $twelve } oh { $minute } { speech-part }
+///     [5] { $twelve } oh { $minute } { speech-part }
+///     [6] { $twelve } oh { $minute } { speech-part }
+///     [7] { $twelve } oh { $minute } { speech-part }
+///     [8] { $twelve } oh { $minute } { speech-part }
+///     [9] { $twelve } oh { $minute } { speech-part }
+///     [one] { $twelve } { $minute } { speech-part }
+///    *[other] { $twelve } { $minute } { speech-part }
+/// }
+/// ```
+pub fn speech_clock(hour: i64, twelve: i64, minute: i64) -> Message {
+    Message::plain("speech-clock").number("hour", hour).number("twelve", twelve).number("minute", minute)
+}
+
+/// ```text
+/// { $minute ->
+///     [0] { $local } o'clock { speech-part }
+///     [one] { $local } { $minute } { speech-part }
+///    *[other] { $local } { $minute } { speech-part }
+/// }
+/// ```
+pub fn speech_clock_from_sunrise(hour: i64, local: i64, minute: i64) -> Message {
+    Message::plain("speech-clock-from-sunrise")
+        .number("hour", hour)
+        .number("local", local)
+        .number("minute", minute)
+}
+
 /// `Your language`
 pub fn start_language_title() -> Message {
     Message::plain("start-language-title")
@@ -1521,6 +1632,89 @@ pub fn vault_newer() -> Message {
 /// `Your records could not be read. Nothing was deleted.`
 pub fn vault_failed() -> Message {
     Message::plain("vault-failed")
+}
+
+/// Blood pressure.
+///
+/// `{ $upper }/{ $lower } mmHg`
+pub fn unit_blood_pressure(upper: i64, lower: i64) -> Message {
+    Message::plain("unit-blood-pressure").number("upper", upper).number("lower", lower)
+}
+
+/// Blood sugar.
+///
+/// `{ $value } mg/dL`
+pub fn unit_mg_dl(value: (i64, u8)) -> Message {
+    Message::plain("unit-mg-dl").decimal("value", value)
+}
+
+/// `{ $value } mmol/L`
+pub fn unit_mmol_l(value: (i64, u8)) -> Message {
+    Message::plain("unit-mmol-l").decimal("value", value)
+}
+
+/// `{ $value } °C`
+pub fn unit_celsius(value: (i64, u8)) -> Message {
+    Message::plain("unit-celsius").decimal("value", value)
+}
+
+/// `{ $value } kg`
+pub fn unit_kilograms(value: (i64, u8)) -> Message {
+    Message::plain("unit-kilograms").decimal("value", value)
+}
+
+/// `{ $value } cm`
+pub fn unit_centimetres(value: (i64, u8)) -> Message {
+    Message::plain("unit-centimetres").decimal("value", value)
+}
+
+/// Heart beats.
+///
+/// ```text
+/// { $beats ->
+///     [one] { $beats } beat a minute
+///    *[other] { $beats } beats a minute
+/// }
+/// ```
+pub fn unit_pulse(beats: i64) -> Message {
+    Message::plain("unit-pulse").number("beats", beats)
+}
+
+/// Oxygen in the blood.
+///
+/// `{ $value } %`
+pub fn unit_percent(value: (i64, u8)) -> Message {
+    Message::plain("unit-percent").decimal("value", value)
+}
+
+/// `{ $value } mg`
+pub fn unit_milligrams(value: (i64, u8)) -> Message {
+    Message::plain("unit-milligrams").decimal("value", value)
+}
+
+/// `{ $value } ml`
+pub fn unit_millilitres(value: (i64, u8)) -> Message {
+    Message::plain("unit-millilitres").decimal("value", value)
+}
+
+/// ```text
+/// { $count ->
+///     [one] { $count } tablet
+///    *[other] { $count } tablets
+/// }
+/// ```
+pub fn unit_tablets(count: i64) -> Message {
+    Message::plain("unit-tablets").number("count", count)
+}
+
+/// ```text
+/// { $count ->
+///     [one] { $count } drop
+///    *[other] { $count } drops
+/// }
+/// ```
+pub fn unit_drops(count: i64) -> Message {
+    Message::plain("unit-drops").number("count", count)
 }
 
 /// `Your visits`
@@ -1721,6 +1915,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "common-as-of", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
     Signature { id: "common-text-missing", args: &[] },
     Signature { id: "common-mt", args: &[] },
+    Signature { id: "value-number", args: &[("number", ArgKind::Decimal)] },
     Signature { id: "value-text", args: &[("text", ArgKind::Text)] },
     Signature { id: "value-money", args: &[("amount", ArgKind::Money)] },
     Signature { id: "value-appointment", args: &[("when", ArgKind::When(DateStyle::Appointment))] },
@@ -1884,6 +2079,34 @@ pub const ALL: &[Signature] = &[
     Signature { id: "shell-too-large", args: &[] },
     Signature { id: "shell-sandbox-only", args: &[] },
     Signature { id: "shell-unknown", args: &[] },
+    Signature {
+        id: "speech-date",
+        args: &[("day", ArgKind::Number), ("month", ArgKind::Text), ("year", ArgKind::Number)],
+    },
+    Signature {
+        id: "speech-day",
+        args: &[("weekday", ArgKind::Text), ("day", ArgKind::Number), ("month", ArgKind::Text)],
+    },
+    Signature {
+        id: "speech-appointment",
+        args: &[
+            ("weekday", ArgKind::Text),
+            ("day", ArgKind::Number),
+            ("month", ArgKind::Text),
+            ("year", ArgKind::Number),
+            ("clock", ArgKind::Text),
+        ],
+    },
+    Signature { id: "speech-part", args: &[("hour", ArgKind::Number)] },
+    Signature { id: "speech-hour", args: &[("twelve", ArgKind::Number)] },
+    Signature {
+        id: "speech-clock",
+        args: &[("hour", ArgKind::Number), ("twelve", ArgKind::Number), ("minute", ArgKind::Number)],
+    },
+    Signature {
+        id: "speech-clock-from-sunrise",
+        args: &[("hour", ArgKind::Number), ("local", ArgKind::Number), ("minute", ArgKind::Number)],
+    },
     Signature { id: "start-language-title", args: &[] },
     Signature { id: "start-language-choose", args: &[] },
     Signature { id: "start-language-later", args: &[] },
@@ -1921,6 +2144,18 @@ pub const ALL: &[Signature] = &[
     Signature { id: "vault-changed", args: &[] },
     Signature { id: "vault-newer", args: &[] },
     Signature { id: "vault-failed", args: &[] },
+    Signature { id: "unit-blood-pressure", args: &[("upper", ArgKind::Number), ("lower", ArgKind::Number)] },
+    Signature { id: "unit-mg-dl", args: &[("value", ArgKind::Decimal)] },
+    Signature { id: "unit-mmol-l", args: &[("value", ArgKind::Decimal)] },
+    Signature { id: "unit-celsius", args: &[("value", ArgKind::Decimal)] },
+    Signature { id: "unit-kilograms", args: &[("value", ArgKind::Decimal)] },
+    Signature { id: "unit-centimetres", args: &[("value", ArgKind::Decimal)] },
+    Signature { id: "unit-pulse", args: &[("beats", ArgKind::Number)] },
+    Signature { id: "unit-percent", args: &[("value", ArgKind::Decimal)] },
+    Signature { id: "unit-milligrams", args: &[("value", ArgKind::Decimal)] },
+    Signature { id: "unit-millilitres", args: &[("value", ArgKind::Decimal)] },
+    Signature { id: "unit-tablets", args: &[("count", ArgKind::Number)] },
+    Signature { id: "unit-drops", args: &[("count", ArgKind::Number)] },
     Signature { id: "home-visits", args: &[] },
     Signature { id: "visits-title", args: &[] },
     Signature { id: "visits-loading", args: &[] },

@@ -2,9 +2,10 @@
 
 use fixed_decimal::Decimal;
 use icu_decimal::DecimalFormatter;
-use icu_decimal::options::DecimalFormatterOptions;
-use icu_locale::Locale;
+use icu_decimal::options::{DecimalFormatterOptions, GroupingStrategy};
 use icu_locale::extensions::unicode::{key, value};
+use icu_locale::subtags::{language, region, script};
+use icu_locale::{LanguageIdentifier, Locale};
 use icu_provider::DataError;
 
 use crate::formatter::DigitChoice;
@@ -42,19 +43,31 @@ const EXPONENTS: &[(&[u8; 3], u8)] = &[
 ];
 
 /// Writes numbers as one locale does.
-pub(crate) struct Numbers(DecimalFormatter);
+pub(crate) struct Numbers {
+    grouped: DecimalFormatter,
+    plain: DecimalFormatter,
+}
 
 impl Numbers {
     /// For a locale; its `-u-nu-…` decides about digits.
     pub(crate) fn new(locale: &Locale) -> Result<Self, DataError> {
-        DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).map(Self)
+        let grouped = DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default())?;
+        let ungrouped = DecimalFormatterOptions::from(GroupingStrategy::Never);
+        Ok(Self { grouped, plain: DecimalFormatter::try_new(locale.into(), ungrouped)? })
     }
 
     /// `mantissa` × 10^-`scale`.
     pub(crate) fn decimal(&self, mantissa: i64, scale: u8) -> String {
         let mut decimal = Decimal::from(mantissa);
         decimal.multiply_pow10(-i16::from(scale));
-        self.0.format(&decimal).to_string()
+        self.grouped.format(&decimal).to_string()
+    }
+
+    /// A number of a date or a clock: not grouped, with at least so many digits.
+    pub(crate) fn whole(&self, number: i64, least: u8) -> String {
+        let mut decimal = Decimal::from(number);
+        decimal.absolute.pad_start(i16::from(least));
+        self.plain.format(&decimal).to_string()
     }
 }
 
@@ -64,8 +77,16 @@ pub(crate) fn with_digits(mut locale: Locale, setting: DigitChoice) -> Locale {
     let wished = keywords.remove(key!("nu"));
     if setting == DigitChoice::Latin || wished == Some(value!("latn")) {
         keywords.set(key!("nu"), value!("latn"));
+    } else if writes_as_persian(&locale.id) {
+        locale.extensions.unicode.keywords.set(key!("nu"), value!("arabext"));
     }
     locale
+}
+
+/// Where CLDR gives Latin or Arabic digits to people who write ۰۱۲۳۴۵۶۷۸۹, as all of Iran does.
+fn writes_as_persian(id: &LanguageIdentifier) -> bool {
+    let arabic_script = id.script == Some(script!("Arab"));
+    arabic_script && (id.language == language!("az") || id.region == Some(region!("IR")))
 }
 
 impl Currency {

@@ -6,6 +6,7 @@ use fluent_syntax::ast::{InlineExpression, Message, Variant, VariantKey};
 
 use super::generate::SOURCE_TAG;
 use super::letters;
+use super::numbers;
 use super::plural;
 use super::reviews;
 use super::signature::{Kind, Signature, is_gender};
@@ -19,6 +20,9 @@ pub(crate) use self::defect::Finding;
 
 /// Languages every message needs.
 const REQUIRED: [&str; 6] = ["en", "fa", "ar", "am", "hi", "ckb"];
+
+/// Each language says the clock in its own way, with what it needs of the arguments.
+const CLOCK: &str = "speech-clock";
 
 /// Every gate over every language.
 pub(crate) fn all(catalogues: &[Catalogue]) -> Vec<Finding> {
@@ -68,6 +72,13 @@ fn at(catalogue: &Catalogue, file: &str, message: &Message<String>, defect: Defe
 
 /// What can be wrong with a language by itself.
 fn alone(catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = words_alone(catalogue);
+    findings.extend(reviewed(catalogue));
+    findings.extend(counted(catalogue));
+    findings
+}
+
+fn words_alone(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in &catalogue.files {
         for (line, reason) in &file.junk {
@@ -82,7 +93,6 @@ fn alone(catalogue: &Catalogue) -> Vec<Finding> {
         findings.push(Finding::new(place, &catalogue.tag, Defect::UnknownLanguage));
     }
     let categories = categories.unwrap_or_default();
-    findings.extend(reviewed(catalogue));
     let mut seen = BTreeSet::new();
     for (file, message) in catalogue.messages() {
         let mut defects = Vec::new();
@@ -101,6 +111,21 @@ fn alone(catalogue: &Catalogue) -> Vec<Finding> {
         findings.extend(defects.into_iter().map(|defect| at(catalogue, file, message, defect)));
     }
     findings
+}
+
+/// What is wrong with the number words. Every language says numbers.
+fn counted(catalogue: &Catalogue) -> Vec<Finding> {
+    let flaws = match numbers::read(catalogue) {
+        Err(reason) => vec![reason],
+        Ok(numbers) => numbers.flaws(&catalogue.tag),
+    };
+    let place = format!("locales/{}/numbers.toml", catalogue.tag);
+    flaws.into_iter().map(|flaw| Finding::new(place.clone(), &catalogue.tag, Defect::Numbers(flaw))).collect()
+}
+
+/// The gates of the overlays of CLDR's dates.
+pub(crate) fn dates(overlays: &[Catalogue]) -> Vec<Finding> {
+    overlays.iter().flat_map(words_alone).collect()
 }
 
 /// What is wrong with the reviews. One of an earlier text is nothing wrong: it counts no more.
@@ -197,7 +222,10 @@ fn declarations(message: &Message<String>) -> Vec<Defect> {
     let mut defects: Vec<Defect> = signature.malformed.iter().cloned().map(Defect::Declaration).collect();
     let undeclared = used.iter().filter(|name| signature.kind(name).is_none() && !signature.implies(name));
     defects.extend(undeclared.map(|name| Defect::Undeclared((*name).to_owned())));
-    let unused = signature.args.iter().filter(|(name, _)| !used.contains(name.as_str()));
+    let unused = signature
+        .args
+        .iter()
+        .filter(|(name, _)| !used.contains(name.as_str()) && !message.id.name.starts_with(CLOCK));
     defects.extend(unused.map(|(name, _)| Defect::Unused(name.clone())));
     defects
 }
@@ -258,7 +286,8 @@ fn against(source: &Catalogue, other: &Catalogue) -> Vec<Finding> {
 
 /// Where the source counts, a language that has plurals counts too.
 fn lost_selectors(message: &Message<String>, translation: &Message<String>, tag: &str) -> Vec<Defect> {
-    if plural::categories(tag).is_none_or(|categories| categories.len() < 2) {
+    let counts = plural::categories(tag).is_some_and(|categories| categories.len() > 1);
+    if !counts || message.id.name.starts_with(CLOCK) {
         return Vec::new();
     }
     let kept = chosen_by(translation);
@@ -274,9 +303,9 @@ fn same_variables(message: &Message<String>, translation: &Message<String>) -> V
     let mut defects = Vec::new();
     for (attribute, pattern) in patterns(translation) {
         let found: BTreeSet<&str> = variables(pattern).into_iter().filter(declared).collect();
-        let extra = found.difference(&wanted);
+        let extra = found.iter().filter(|name| signature.kind(name).is_none());
         defects.extend(extra.map(|name| Defect::ExtraVariable((*name).to_owned())));
-        if attribute.is_empty() {
+        if attribute.is_empty() && !message.id.name.starts_with(CLOCK) {
             let lost = wanted.difference(&found);
             defects.extend(lost.map(|name| Defect::LostVariable((*name).to_owned())));
         }

@@ -8,7 +8,7 @@ use fluent_syntax::serializer;
 
 use super::signature::{Kind, Signature};
 use super::source::Catalogue;
-use super::{EMBEDDED_RS, MSG_RS, REVIEWS_RS, reviews};
+use super::{EMBEDDED_RS, MSG_RS, NUMBERS_RS, REVIEWS_RS, numbers, reviews};
 
 /// `max_width` of rustfmt.toml.
 const WIDTH: usize = 110;
@@ -17,11 +17,12 @@ const WIDTH: usize = 110;
 pub(crate) const SOURCE_TAG: &str = "en";
 
 /// Every generated file: its path below the root, and its text.
-pub(crate) fn all(catalogues: &[Catalogue]) -> Vec<(&'static str, String)> {
+pub(crate) fn all(catalogues: &[Catalogue], dates: &[Catalogue]) -> Vec<(&'static str, String)> {
     let english = catalogues.iter().find(|catalogue| catalogue.tag == SOURCE_TAG);
     vec![
         (MSG_RS, english.map(functions).unwrap_or_default()),
-        (EMBEDDED_RS, embedded(catalogues)),
+        (EMBEDDED_RS, embedded(catalogues, dates)),
+        (NUMBERS_RS, numbers::generated(catalogues)),
         (REVIEWS_RS, english.map(|english| reviews::generated(catalogues, english)).unwrap_or_default()),
     ]
 }
@@ -152,7 +153,7 @@ fn list(code: &mut String, english: &Catalogue) {
     code.push_str("];\n");
 }
 
-fn embedded(catalogues: &[Catalogue]) -> String {
+fn embedded(catalogues: &[Catalogue], dates: &[Catalogue]) -> String {
     let mut code = String::from(
         "//! The files of `locales`, as they are.\n\
          //!\n\
@@ -161,23 +162,36 @@ fn embedded(catalogues: &[Catalogue]) -> String {
          pub(crate) struct Embedded {\n    \
              pub(crate) tag: &'static str,\n    \
              pub(crate) files: &'static [&'static str],\n\
-         }\n\n\
-         /// Every language.\n\
-         pub(crate) const CATALOGUES: &[Embedded] = &[\n",
+         }\n",
     );
+    code.push_str("\n/// Every language.\npub(crate) const CATALOGUES: &[Embedded] = &[\n");
     for catalogue in catalogues {
-        line_of(&mut code, "    Embedded {");
-        line_of(&mut code, &format!("        tag: {:?},", catalogue.tag));
-        line_of(&mut code, "        files: &[");
-        for file in &catalogue.files {
-            let path = format!("../../../locales/{}/{}", catalogue.tag, file.name);
-            line_of(&mut code, &format!("            include_str!({path:?}),"));
-        }
-        line_of(&mut code, "        ],");
-        line_of(&mut code, "    },");
+        embed(&mut code, catalogue, &catalogue.tag);
+    }
+    code.push_str("];\n\n/// Dates where CLDR's are thin.\npub(crate) const DATES: &[Embedded] = &[\n");
+    for overlay in dates {
+        embed(&mut code, overlay, super::DATES);
     }
     code.push_str("];\n");
     code
+}
+
+fn embed(code: &mut String, catalogue: &Catalogue, folder: &str) {
+    let path = |name: &str| format!("include_str!(\"../../../locales/{folder}/{name}\")");
+    if let [only] = catalogue.files.as_slice() {
+        let line = format!("    Embedded {{ tag: {:?}, files: &[{}] }},", catalogue.tag, path(&only.name));
+        if line.len() <= WIDTH {
+            return line_of(code, &line);
+        }
+    }
+    line_of(code, "    Embedded {");
+    line_of(code, &format!("        tag: {:?},", catalogue.tag));
+    line_of(code, "        files: &[");
+    for file in &catalogue.files {
+        line_of(code, &format!("            {},", path(&file.name)));
+    }
+    line_of(code, "        ],");
+    line_of(code, "    },");
 }
 
 fn line_of(code: &mut String, line: &str) {

@@ -7,6 +7,7 @@ mod check;
 mod generate;
 mod glossary;
 mod letters;
+mod numbers;
 mod plural;
 mod reviews;
 mod signature;
@@ -24,8 +25,12 @@ use self::source::Catalogue;
 
 /// Where the generated code stands, below the repository's root.
 const MSG_RS: &str = "core/locale/src/msg.rs";
+const NUMBERS_RS: &str = "core/locale/src/number_words.rs";
 const REVIEWS_RS: &str = "core/locale/src/reviews.rs";
 const EMBEDDED_RS: &str = "core/locale/src/embedded.rs";
+
+/// The folder of `locales` that is no language: names and patterns of dates where CLDR's are thin.
+const DATES: &str = "dates";
 
 /// Arguments of `cargo xtask l10n`.
 #[derive(clap::Args)]
@@ -77,20 +82,23 @@ pub(crate) enum Error {
 pub(crate) fn run(args: Args) -> Result<(), Error> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let catalogues = read_catalogues(&root)?;
+    let dates = read_dates(&root)?;
     match args.command {
         Command::Generate => {
             refuse(check::english(&catalogues))?;
-            for (path, code) in generate::all(&catalogues) {
+            for (path, code) in generate::all(&catalogues, &dates) {
                 let path = root.join(path);
                 fs::write(&path, code).map_err(|source| Error::File { path, source })?;
             }
             Ok(())
         }
         Command::Check => {
-            let (pending, mut findings): (Vec<_>, Vec<_>) =
-                check::all(&catalogues).into_iter().partition(Finding::is_pending);
+            let (pending, mut findings): (Vec<_>, Vec<_>) = check::all(&catalogues)
+                .into_iter()
+                .chain(check::dates(&dates))
+                .partition(Finding::is_pending);
             say_pending(&pending);
-            for (path, code) in generate::all(&catalogues) {
+            for (path, code) in generate::all(&catalogues, &dates) {
                 let written = fs::read_to_string(root.join(path)).unwrap_or_default();
                 findings.extend(check::current(path, &written, &code));
             }
@@ -139,23 +147,40 @@ fn read_catalogues(root: &Path) -> Result<Vec<Catalogue>, Error> {
     let locales = root.join("locales");
     let mut catalogues = Vec::new();
     for folder in sorted_entries(&locales)? {
-        if !folder.is_dir() {
+        if !folder.is_dir() || file_name(&folder) == DATES {
             continue;
         }
-        let mut files = Vec::new();
-        for path in sorted_entries(&folder)? {
-            if path.extension().is_some_and(|ext| ext == "ftl") {
-                let text =
-                    fs::read_to_string(&path).map_err(|source| Error::File { path: path.clone(), source })?;
-                files.push((file_name(&path), text));
-            }
-        }
+        let files = read_ftl(&folder)?;
         let mut catalogue = Catalogue::parse(&file_name(&folder), &files);
         catalogue.glossary = fs::read_to_string(folder.join("glossary.toml")).unwrap_or_default();
+        catalogue.numbers = fs::read_to_string(folder.join("numbers.toml")).unwrap_or_default();
         catalogue.reviews = fs::read_to_string(folder.join("reviews.toml")).unwrap_or_default();
         catalogues.push(catalogue);
     }
     Ok(catalogues)
+}
+
+/// The `.ftl` files of a folder: names and texts.
+fn read_ftl(folder: &Path) -> Result<Vec<(String, String)>, Error> {
+    let mut files = Vec::new();
+    for path in sorted_entries(folder)? {
+        if path.extension().is_some_and(|ext| ext == "ftl") {
+            let text =
+                fs::read_to_string(&path).map_err(|source| Error::File { path: path.clone(), source })?;
+            files.push((file_name(&path), text));
+        }
+    }
+    Ok(files)
+}
+
+/// The overlays of CLDR's dates, each as a catalogue of its own under the name of its language.
+fn read_dates(root: &Path) -> Result<Vec<Catalogue>, Error> {
+    let files = read_ftl(&root.join("locales").join(DATES))?;
+    let of = |(name, text): (String, String)| {
+        let tag = name.trim_end_matches(".ftl").to_owned();
+        Catalogue::parse(&tag, &[(name, text)])
+    };
+    Ok(files.into_iter().map(of).collect())
 }
 
 fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {

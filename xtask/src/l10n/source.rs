@@ -15,6 +15,8 @@ pub(crate) struct Catalogue {
     pub(crate) glossary: String,
     /// `reviews.toml` as it stands.
     pub(crate) reviews: String,
+    /// `numbers.toml` as it stands.
+    pub(crate) numbers: String,
 }
 
 /// One `.ftl` file.
@@ -34,6 +36,7 @@ impl Catalogue {
             files: files.iter().map(|(name, text)| File::parse(name, text)).collect(),
             glossary: String::new(),
             reviews: String::new(),
+            numbers: String::new(),
         }
     }
 

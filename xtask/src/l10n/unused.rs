@@ -11,8 +11,9 @@ use super::{Error, sorted_entries};
 const ROOMS: [&str; 3] = ["core", "bindings", "tests"];
 const GENERATED: &str = "core/locale";
 
-/// Written by the formatter itself, under a name made from the currency's code.
-const LOOKED_UP_BY_NAME: &str = "currency-";
+/// Written by the formatter itself: amounts, under a name made from the currency's code, and what the voice says. Units wait for
+/// the screens of readings and doses.
+const LOOKED_UP_BY_NAME: [&str; 3] = ["currency-", "speech-", "unit-"];
 
 /// Used by the formatter itself.
 const OF_THE_FORMATTER: [&str; 2] = ["language-name", "common-text-missing"];
@@ -26,7 +27,7 @@ pub(crate) fn messages(root: &Path, catalogues: &[Catalogue]) -> Result<Vec<Stri
     let english = catalogues.iter().filter(|catalogue| catalogue.tag == SOURCE_TAG);
     let ids = english.flat_map(Catalogue::messages).map(|(_, message)| message.id.name.clone());
     let is_used = |id: &String| {
-        id.starts_with(LOOKED_UP_BY_NAME)
+        LOOKED_UP_BY_NAME.iter().any(|prefix| id.starts_with(prefix))
             || OF_THE_FORMATTER.contains(&id.as_str())
             || is_named(&code, &id.replace('-', "_"))
     };

@@ -90,6 +90,11 @@ impl Bundle {
         self.messages.values().any(|message| chooses(&message.value) || chooses(&message.speech))
     }
 
+    /// Whether it has this message.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.messages.contains_key(id)
+    }
+
     pub(super) fn message(&self, id: &str) -> Option<&Message> {
         self.messages.get(id)
     }

@@ -1,5 +1,6 @@
 //! What a person reads and hears, whatever is put into a message.
 
+mod golden;
 mod hostile;
 mod shown;
 

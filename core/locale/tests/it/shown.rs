@@ -28,7 +28,8 @@ fn a_name_is_isolated_and_a_date_is_in_the_readers_calendar() {
     );
     assert_eq!(
         english().text(&message).spoken,
-        "Your visit with Dr Sara Karimi: Saturday, November 21, 2026 at 3:05\u{202f}PM"
+        "Your visit with Dr Sara Karimi: Saturday, November twenty-one, two thousand twenty-six, \
+         at three oh five in the afternoon"
     );
 }
 
@@ -47,10 +48,10 @@ fn money_stands_in_the_words_of_its_currency() {
         |formatter: Formatter, minor, currency| formatter.text(&msg::value_money((minor, currency))).spoken;
     assert_eq!(spoken(persian(), 1_500_000, IRR), "۱٬۵۰۰٬۰۰۰ ریال");
     assert_eq!(spoken(persian(), 150_000, Currency(*b"IRT")), "۱۵۰٬۰۰۰ تومان");
-    assert_eq!(spoken(persian(), 1_050, USD), "۱۰٫۵۰ دلار");
+    assert_eq!(spoken(persian(), 1_050, USD), "ده ممیز پنج دلار");
     assert_eq!(spoken(english(), 1_500_000, IRR), "1,500,000 rials");
-    assert_eq!(spoken(english(), 1_050, USD), "10.50 dollars");
-    assert_eq!(spoken(english(), 5_000, Currency(*b"CHF")), "50.00 CHF");
+    assert_eq!(spoken(english(), 1_050, USD), "ten point five dollars");
+    assert_eq!(spoken(english(), 5_000, Currency(*b"CHF")), "fifty CHF");
     assert_eq!(
         reader("fa", DigitChoice::Latin).text(&msg::value_money((1_500_000, IRR))).spoken,
         "1,500,000 ریال"
@@ -63,11 +64,16 @@ fn numbers_choose_the_plural_and_wear_the_readers_digits() {
     let said = |formatter: &Formatter, n| formatter.text(&msg::after_length(n)).spoken;
     assert_eq!(
         [0, 1, 2].map(|n| said(&english(), n)),
-        ["You talked for 0 minutes.", "You talked for one minute.", "You talked for 2 minutes."]
+        ["You talked for zero minutes.", "You talked for one minute.", "You talked for two minutes."]
     );
-    assert_eq!(said(&persian(), 12), "۱۲ دقیقه صحبت کردید.");
-    assert_eq!(said(&reader("fa", DigitChoice::Latin), 12), "12 دقیقه صحبت کردید.");
-    assert_eq!(said(&reader("fa-IR-u-nu-latn", DigitChoice::Native), 12), "12 دقیقه صحبت کردید.");
+    let shown = |formatter: &Formatter| formatter.text(&msg::after_length(12)).shown;
+    assert_eq!(shown(&persian()), "\u{2068}۱۲\u{2069} دقیقه صحبت کردید.");
+    assert_eq!(shown(&reader("fa", DigitChoice::Latin)), "\u{2068}12\u{2069} دقیقه صحبت کردید.");
+    assert_eq!(
+        shown(&reader("fa-IR-u-nu-latn", DigitChoice::Native)),
+        "\u{2068}12\u{2069} دقیقه صحبت کردید."
+    );
+    assert_eq!(said(&persian(), 12), "دوازده دقیقه صحبت کردید.");
 }
 
 /// Beyond 2^53 Fluent's own numbers lose digits.
@@ -99,7 +105,17 @@ fn each_language_names_itself_in_its_own_direction() {
             (choice.tag, name.shown.as_str(), name.direction)
         })
         .collect();
-    assert_eq!(names, [("en", "English", Direction::Ltr), ("fa", "فارسی", Direction::Rtl)]);
+    assert_eq!(
+        names,
+        [
+            ("am", "አማርኛ", Direction::Ltr),
+            ("ar", "العربية", Direction::Rtl),
+            ("ckb", "کوردیی سۆرانی", Direction::Rtl),
+            ("en", "English", Direction::Ltr),
+            ("fa", "فارسی", Direction::Rtl),
+            ("hi", "हिन्दी", Direction::Ltr),
+        ]
+    );
 }
 
 #[test]
@@ -113,6 +129,9 @@ fn the_first_wish_that_can_be_met_is_the_screens_language() {
 
 #[test]
 fn a_reminder_on_a_locked_phone_says_time_and_clinic_only() {
-    assert_eq!(english().text(&msg::reminder_text(VISIT, "Noor")).spoken, "3:05\u{202f}PM, Noor");
-    assert_eq!(persian().text(&msg::reminder_text(VISIT, "نور")).spoken, "۱۵:۰۵، نور");
+    assert_eq!(
+        english().text(&msg::reminder_text(VISIT, "Noor")).spoken,
+        "three oh five in the afternoon, Noor"
+    );
+    assert_eq!(persian().text(&msg::reminder_text(VISIT, "نور")).spoken, "پانزده و پنج دقیقه، نور");
 }

@@ -79,6 +79,8 @@ pub(crate) enum Defect {
     Term { term: String, stems: String },
     #[error("says {word:?} for `{term}`")]
     TermAvoided { term: String, word: String },
+    #[error("{0}")]
+    Numbers(String),
     #[error("reviews.toml cannot be read: {0}")]
     Reviews(String),
     #[error("a review {0}")]

@@ -12,8 +12,25 @@ const FA_GLOSSARY: &str = "[register]\nnote = \"polite\"\navoid = [\"تو\"]\n\
                            [gender]\nnote = \"none\"\nmarked = [\"خانم\"]\n\
                            [terms.time]\nuse = [\"نوبت\"]\navoid = [\"رزرو\"]\n";
 
+fn number_words() -> String {
+    // Words without digits or Latin letters: so many strokes.
+    let words = |from: u32, count: u32| -> String {
+        (from..from + count)
+            .filter_map(|n| char::from_u32(0x4E00 + n))
+            .map(|c| format!("\"{c}\", "))
+            .collect()
+    };
+    format!(
+        "units = [{}]\nhundreds = [{}]\nthousands = [{}]\njoin = \" \"\npoint = \".\"\nminus = \"-\"\n",
+        words(0, 100),
+        words(100, 9),
+        words(109, 9)
+    )
+}
+
 fn catalogue(tag: &str, ftl: &str) -> Catalogue {
     let mut catalogue = Catalogue::parse(tag, &[("a.ftl".to_owned(), ftl.to_owned())]);
+    catalogue.numbers = number_words();
     catalogue.glossary = if tag == "en" { EN_GLOSSARY } else { FA_GLOSSARY }.to_owned();
     catalogue
 }
@@ -340,4 +357,33 @@ fn a_language_without_a_folder_is_found_and_may_follow() {
     assert!(findings.iter().all(Finding::is_pending));
     let findings = all(&[catalogue("en", EN), catalogue("fa", "")]);
     assert!(!findings.iter().find(|finding| finding.tag == "fa").unwrap().is_pending());
+}
+
+#[test]
+fn missing_repeated_and_foreign_number_words_are_found() {
+    let with = |numbers: String| {
+        let mut fa = catalogue("fa", FA);
+        fa.numbers = numbers;
+        of_two(&catalogue("en", EN), &fa)
+    };
+    let sound = number_words();
+    assert_eq!(with(sound.replacen("\"一\", ", "", 1)), ["units has 99 words, not 100"]);
+    assert_eq!(with(sound.replacen("\"一\"", "\"丁\"", 1)), ["\"丁\" stands twice"]);
+    assert_eq!(
+        with(sound.replacen("\"一\"", "\"one\"", 1)),
+        ["'o' of \"one\" is of another script or spelling"]
+    );
+    assert_eq!(with(sound.replacen("\"一\"", "\"۱\"", 1)), ["\"۱\" is no word"]);
+    assert!(with(String::new())[0].starts_with("missing field"));
+}
+
+#[test]
+fn a_defect_in_an_overlay_of_dates_is_found() {
+    let found = dates(&[catalogue("ps", "solar-hijri-8 = AP\nday = { $x\n")]);
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 2);
+    assert!(
+        found.iter().any(|finding| finding.ends_with("'A' is a letter of another script or spelling")),
+        "{found:?}"
+    );
 }

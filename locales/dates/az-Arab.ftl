@@ -1,0 +1,36 @@
+### CLDR has no names in Arabic letters. Those of Iranian Azerbaijan.
+
+solar-hijri-1 = فروردین
+solar-hijri-2 = اوردیبهشت
+solar-hijri-3 = خورداد
+solar-hijri-4 = تیر
+solar-hijri-5 = مورداد
+solar-hijri-6 = شهریور
+solar-hijri-7 = مهر
+solar-hijri-8 = آبان
+solar-hijri-9 = آذر
+solar-hijri-10 = دی
+solar-hijri-11 = بهمن
+solar-hijri-12 = ایسفند
+gregorian-1 = ژانویه
+gregorian-2 = فوریه
+gregorian-3 = مارس
+gregorian-4 = آوریل
+gregorian-5 = مئی
+gregorian-6 = ژوئن
+gregorian-7 = ژوئیه
+gregorian-8 = اوت
+gregorian-9 = سپتامبر
+gregorian-10 = اوکتوبر
+gregorian-11 = نووامبر
+gregorian-12 = دسامبر
+weekday-1 = بازار ائرتسی
+weekday-2 = چرشنبه آخشامی
+weekday-3 = چرشنبه
+weekday-4 = جوما آخشامی
+weekday-5 = جوما
+weekday-6 = شنبه
+weekday-7 = بازار
+date = { $day } { $month } { $year }
+day = { $day } { $month }، { $weekday }
+appointment = { $day } { $month } { $year }، { $weekday }، ساعات { $time }
