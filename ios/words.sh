@@ -23,6 +23,8 @@ word() {
 
 for path in "$locales"/*/; do
     tag=$(basename "$path")
+    # Names of dates, no language.
+    [ "$tag" != dates ] || continue
     name=$(word "$tag" shell-app-name)
     microphone=$(word "$tag" shell-microphone-reason)
     unlock=$(word "$tag" shell-unlock-reason)

@@ -52,9 +52,11 @@ booking-close-safe = You can close the app. Nothing is lost.
 
 ## Reminder on the locked phone: time and the clinic's name, nothing about health
 
+# @outside
 # $time (When time)
 # $clinic (Text)
 reminder-text = { $time }, { $clinic }
+# @outside
 # $date (When date)
 # $clinic (Text)
 reminder-follow-up = { $date }, { $clinic }

@@ -1,8 +1,12 @@
 ### What a phone shows on the app's behalf, and what a painter names by itself.
 
+# @outside
 shell-app-name = Nabz
+# @outside
 shell-channel-calls = Calls
+# @outside
 shell-channel-reminders = Reminders
+# @outside
 # Stands on the locked phone while a call is under way: says nothing of who or why.
 shell-call-under-way = A call is under way
 shell-microphone-reason = So that your doctor can hear you. Only during a call.

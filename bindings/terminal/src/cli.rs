@@ -144,6 +144,20 @@ pub enum Language {
     En,
     /// Persian
     Fa,
+    /// Arabic
+    Ar,
+    /// Amharic
+    Am,
+    /// Hindi
+    Hi,
+    /// Sorani Kurdish
+    Ckb,
+    /// English, accented and longer, for who builds screens
+    #[value(name = "en-XA")]
+    Longer,
+    /// English from right to left, for who builds screens
+    #[value(name = "ar-XB")]
+    Mirrored,
 }
 
 impl Language {
@@ -152,6 +166,12 @@ impl Language {
         match self {
             Self::En => "en",
             Self::Fa => "fa",
+            Self::Ar => "ar",
+            Self::Am => "am",
+            Self::Hi => "hi",
+            Self::Ckb => "ckb",
+            Self::Longer => "en-XA",
+            Self::Mirrored => "ar-XB",
         }
     }
 }
@@ -252,7 +272,7 @@ mod tests {
         let cases: [(&[&str], &str); 8] = [
             (
                 &["nabz", "visit", "--lang", "xx"],
-                "invalid value 'xx' for '--lang <LANGUAGE>' [possible values: en, fa]",
+                "invalid value 'xx' for '--lang <LANGUAGE>' [possible values: en, fa, ar, am, hi, ckb, en-XA, ar-XB]",
             ),
             (&["nabz", "visit", "--link", "5g"], "invalid value '5g' for '--link <LINK>'"),
             (&["nabz", "visit", "--sede", "1"], "unexpected argument '--sede' found"),

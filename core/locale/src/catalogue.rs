@@ -10,8 +10,10 @@ use crate::fluent::{Bundle, Reader, Value};
 use crate::formatter::{LocaleError, Settings};
 use crate::isolate;
 use crate::message::{Arg, Currency, DateStyle, Message};
+use crate::names::NameOrder;
 use crate::negotiation::Choice;
 use crate::numbers::{self, Numbers};
+use crate::overlay::Overlay;
 use crate::person::Gender;
 use crate::spelling::NumberWords;
 use crate::text::Direction;
@@ -28,6 +30,7 @@ pub(crate) enum Form {
 /// A language ready to write messages.
 pub(crate) struct Catalogue {
     tag: &'static str,
+    locale: Locale,
     direction: Direction,
     bundle: Bundle,
     plurals: PluralRules,
@@ -49,6 +52,7 @@ impl Catalogue {
         let locale = numbers::with_digits(choice.locale.clone(), settings.digits);
         Ok(Self {
             tag: choice.tag,
+            locale: choice.locale.clone(),
             direction: direction(&choice.locale),
             bundle: Bundle::of(files),
             plurals: PluralRules::try_new((&choice.locale).into(), PluralRulesOptions::default())
@@ -69,6 +73,17 @@ impl Catalogue {
     /// Which way the language runs.
     pub(crate) const fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// Sets a checked overlay over the shipped words.
+    pub(crate) fn overlay(&mut self, overlay: &Overlay) {
+        self.bundle.overlay(overlay.ftl());
+        overlay.off().for_each(|id| self.bundle.withdraw(id));
+    }
+
+    /// How this language sorts names.
+    pub(crate) fn name_order(&self) -> Option<NameOrder> {
+        NameOrder::of(&self.locale)
     }
 
     /// Where the week begins and which days are free.

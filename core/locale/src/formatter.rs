@@ -13,8 +13,11 @@ use crate::embedded::{CATALOGUES, Embedded};
 use crate::isolate;
 use crate::message::Message;
 use crate::msg;
+use crate::names::NameOrder;
 use crate::negotiation::Negotiation;
+use crate::overlay::Overlay;
 use crate::person::Gender;
+use crate::pseudo::Pseudo;
 use crate::review::{self, Critical, Review};
 use crate::text::{Direction, Text};
 
@@ -107,6 +110,7 @@ pub struct LanguageChoice {
 pub struct Formatter {
     /// Languages in the order of the wishes; never empty, English last.
     chain: Vec<Catalogue>,
+    pseudo: Option<Pseudo>,
     language: &'static str,
     direction: Direction,
 }
@@ -149,7 +153,23 @@ impl Formatter {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let first = chain.first().ok_or(LocaleError::Data)?;
-        Ok(Self { language: first.tag(), direction: first.direction(), chain })
+        let pseudo = settings.languages.first().and_then(|wish| Pseudo::asked(wish));
+        Ok(Self {
+            language: pseudo.map_or(first.tag(), Pseudo::tag),
+            direction: pseudo.map_or(first.direction(), Pseudo::direction),
+            pseudo,
+            chain,
+        })
+    }
+
+    /// With a clinic's corrections over the shipped words.
+    #[must_use]
+    pub fn corrected(mut self, overlays: &[Overlay]) -> Self {
+        for overlay in overlays {
+            let corrected = self.chain.iter_mut().filter(|catalogue| catalogue.tag() == overlay.language());
+            corrected.for_each(|catalogue| catalogue.overlay(overlay));
+        }
+        self
     }
 
     /// The language of the screens: the tag of its folder in `locales`.
@@ -175,7 +195,22 @@ impl Formatter {
 
     /// The message in the first language of the list that has it. Neither a key nor `{$…}` is ever shown.
     pub fn text(&self, message: &Message) -> Text {
-        self.try_text(message).or_else(|| self.try_text(&msg::common_text_missing())).unwrap_or_default()
+        let text =
+            self.try_text(message).or_else(|| self.try_text(&msg::common_text_missing())).unwrap_or_default();
+        match self.pseudo {
+            None => text,
+            Some(pseudo) => Text {
+                shown: pseudo.write(&text.shown),
+                language: pseudo.tag().to_owned(),
+                direction: pseudo.direction(),
+                ..text
+            },
+        }
+    }
+
+    /// How the language of the screens sorts names.
+    pub fn name_order(&self) -> Option<NameOrder> {
+        self.chain.first().and_then(Catalogue::name_order)
     }
 
     /// Where the reader's week begins and which days are free.
@@ -206,8 +241,9 @@ impl Formatter {
 
     fn try_text(&self, message: &Message) -> Option<Text> {
         self.chain.iter().find_map(|catalogue| {
-            let shown = catalogue.write(message, Form::Shown, &|inner| self.text(inner).shown)?;
-            let spoken = catalogue.write(message, Form::Spoken, &|inner| self.text(inner).spoken)?;
+            let plain = |inner: &Message| self.try_text(inner).unwrap_or_default();
+            let shown = catalogue.write(message, Form::Shown, &|inner| plain(inner).shown)?;
+            let spoken = catalogue.write(message, Form::Spoken, &|inner| plain(inner).spoken)?;
             Some(Text {
                 shown,
                 spoken: isolate::strip(&spoken),

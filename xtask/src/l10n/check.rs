@@ -13,6 +13,8 @@ use super::signature::{Kind, Signature, is_gender};
 use super::source::{Catalogue, Part, inserted, patterns, variables, walk};
 
 mod defect;
+mod outside;
+mod plain;
 mod wording;
 
 use self::defect::Defect;
@@ -51,8 +53,35 @@ pub(crate) fn english(catalogues: &[Catalogue]) -> Vec<Finding> {
     };
     let mut findings = alone(source);
     for (file, message) in source.messages() {
-        let defects = declarations(message).into_iter().chain(selectors(message, &Signature::of(message)));
+        let signature = Signature::of(message);
+        let defects = declarations(message)
+            .into_iter()
+            .chain(selectors(message, &signature))
+            .chain(outside::source_defects(message, &signature))
+            .chain(outside::defects(message, &signature));
         findings.extend(defects.map(|defect| at(source, file, message, defect)));
+    }
+    findings.extend(plain::english(source));
+    findings
+}
+
+/// Code that shows words it may not: outside the unlocked app what is not on the closed list, or literals anywhere.
+pub(crate) fn code(
+    catalogues: &[Catalogue],
+    files: &[(String, String)],
+    literals: Vec<String>,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = literals
+        .into_iter()
+        .map(|place| Finding::new("code".to_owned(), SOURCE_TAG, Defect::Code(place)))
+        .collect();
+    let Some(source) = find_source(catalogues) else { return findings };
+    for (path, code) in files {
+        for name in outside::shown_outside(code, source) {
+            let said =
+                format!("{name} shows outside the unlocked app and is not on the closed list (`# @outside`)");
+            findings.push(Finding::new(path.clone(), SOURCE_TAG, Defect::Code(said)));
+        }
     }
     findings
 }
@@ -274,7 +303,8 @@ fn against(source: &Catalogue, other: &Catalogue) -> Vec<Finding> {
                 let defects = same_variables(message, translation)
                     .into_iter()
                     .chain(selectors(translation, &Signature::of(message)))
-                    .chain(lost_selectors(message, translation, &other.tag));
+                    .chain(lost_selectors(message, translation, &other.tag))
+                    .chain(outside::defects(translation, &Signature::of(message)));
                 findings.extend(defects.map(|defect| at(other, file, translation, defect)));
             }
         }
@@ -303,7 +333,7 @@ fn same_variables(message: &Message<String>, translation: &Message<String>) -> V
     let mut defects = Vec::new();
     for (attribute, pattern) in patterns(translation) {
         let found: BTreeSet<&str> = variables(pattern).into_iter().filter(declared).collect();
-        let extra = found.iter().filter(|name| signature.kind(name).is_none());
+        let extra = found.iter().filter(|name| !wanted.contains(**name) && signature.kind(name).is_none());
         defects.extend(extra.map(|name| Defect::ExtraVariable((*name).to_owned())));
         if attribute.is_empty() && !message.id.name.starts_with(CLOCK) {
             let lost = wanted.difference(&found);

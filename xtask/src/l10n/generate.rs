@@ -8,7 +8,7 @@ use fluent_syntax::serializer;
 
 use super::signature::{Kind, Signature};
 use super::source::Catalogue;
-use super::{EMBEDDED_RS, MSG_RS, NUMBERS_RS, REVIEWS_RS, numbers, reviews};
+use super::{EMBEDDED_RS, MSG_RS, NUMBERS_RS, REVIEWS_RS, numbers, phone_words, reviews};
 
 /// `max_width` of rustfmt.toml.
 const WIDTH: usize = 110;
@@ -17,14 +17,16 @@ const WIDTH: usize = 110;
 pub(crate) const SOURCE_TAG: &str = "en";
 
 /// Every generated file: its path below the root, and its text.
-pub(crate) fn all(catalogues: &[Catalogue], dates: &[Catalogue]) -> Vec<(&'static str, String)> {
+pub(crate) fn all(catalogues: &[Catalogue], dates: &[Catalogue]) -> Vec<(String, String)> {
     let english = catalogues.iter().find(|catalogue| catalogue.tag == SOURCE_TAG);
-    vec![
+    let rust = [
         (MSG_RS, english.map(functions).unwrap_or_default()),
         (EMBEDDED_RS, embedded(catalogues, dates)),
         (NUMBERS_RS, numbers::generated(catalogues)),
         (REVIEWS_RS, english.map(|english| reviews::generated(catalogues, english)).unwrap_or_default()),
-    ]
+    ];
+    let named = rust.into_iter().map(|(path, text)| (path.to_owned(), text));
+    named.chain(phone_words::android(catalogues)).collect()
 }
 
 fn functions(english: &Catalogue) -> String {

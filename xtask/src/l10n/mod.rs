@@ -7,7 +7,9 @@ mod check;
 mod generate;
 mod glossary;
 mod letters;
+mod literals;
 mod numbers;
+mod phone_words;
 mod plural;
 mod reviews;
 mod signature;
@@ -88,6 +90,10 @@ pub(crate) fn run(args: Args) -> Result<(), Error> {
             refuse(check::english(&catalogues))?;
             for (path, code) in generate::all(&catalogues, &dates) {
                 let path = root.join(path);
+                if let Some(folder) = path.parent() {
+                    fs::create_dir_all(folder)
+                        .map_err(|source| Error::File { path: folder.to_owned(), source })?;
+                }
                 fs::write(&path, code).map_err(|source| Error::File { path, source })?;
             }
             Ok(())
@@ -99,9 +105,11 @@ pub(crate) fn run(args: Args) -> Result<(), Error> {
                 .partition(Finding::is_pending);
             say_pending(&pending);
             for (path, code) in generate::all(&catalogues, &dates) {
-                let written = fs::read_to_string(root.join(path)).unwrap_or_default();
-                findings.extend(check::current(path, &written, &code));
+                let written = fs::read_to_string(root.join(&path)).unwrap_or_default();
+                findings.extend(check::current(&path, &written, &code));
             }
+            let app = read_code(&root.join("core/app/src"))?;
+            findings.extend(check::code(&catalogues, &app, literals::found(&root)?));
             refuse(findings)
         }
         Command::Hash { language, message } => {
@@ -181,6 +189,17 @@ fn read_dates(root: &Path) -> Result<Vec<Catalogue>, Error> {
         Catalogue::parse(&tag, &[(name, text)])
     };
     Ok(files.into_iter().map(of).collect())
+}
+
+/// The Rust files below a folder: paths and texts.
+fn read_code(path: &Path) -> Result<Vec<(String, String)>, Error> {
+    if path.is_dir() {
+        let inner = sorted_entries(path)?;
+        let files = inner.iter().map(|path| read_code(path)).collect::<Result<Vec<_>, _>>()?;
+        return Ok(files.concat());
+    }
+    let text = fs::read_to_string(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+    Ok(vec![(path.display().to_string(), text)])
 }
 
 fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {

@@ -23,6 +23,10 @@ pub(crate) struct Signature {
     pub(crate) args: Vec<(String, Kind)>,
     /// Why a wrong word in it may harm somebody: `# @critical consent`.
     pub(crate) critical: Option<Critical>,
+    /// Shown outside the unlocked app: `# @outside`, or `# @sms`.
+    pub(crate) outside: bool,
+    /// Sent by SMS: `# @sms`.
+    pub(crate) sms: bool,
     /// Lines that look like a declaration and are none.
     pub(crate) malformed: Vec<String>,
 }
@@ -82,6 +86,9 @@ impl Signature {
                     Some(kind) => signature.critical = Some(kind),
                     None => signature.malformed.push(line.to_owned()),
                 }
+            } else if line == "@outside" || line == "@sms" {
+                signature.outside = true;
+                signature.sms |= line == "@sms";
             } else if line.starts_with('@') {
                 signature.malformed.push(line.to_owned());
             } else if !line.starts_with('$') {

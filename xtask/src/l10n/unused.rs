@@ -12,8 +12,8 @@ const ROOMS: [&str; 3] = ["core", "bindings", "tests"];
 const GENERATED: &str = "core/locale";
 
 /// Written by the formatter itself: amounts, under a name made from the currency's code, and what the voice says. Units wait for
-/// the screens of readings and doses.
-const LOOKED_UP_BY_NAME: [&str; 3] = ["currency-", "speech-", "unit-"];
+/// the screens of readings and doses; SMS are sent by the clinic.
+const LOOKED_UP_BY_NAME: [&str; 4] = ["currency-", "sms-", "speech-", "unit-"];
 
 /// Used by the formatter itself.
 const OF_THE_FORMATTER: [&str; 2] = ["language-name", "common-text-missing"];

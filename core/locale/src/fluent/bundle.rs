@@ -83,6 +83,18 @@ impl Bundle {
         bundle
     }
 
+    /// Sets the messages of a checked overlay in the place of its own.
+    pub(crate) fn overlay(&mut self, ftl: &str) {
+        let mut corrected = Self::default();
+        corrected.take(parser::parse_runtime(ftl.to_owned()).unwrap_or_else(|(sound, _)| sound));
+        self.messages.extend(corrected.messages);
+    }
+
+    /// Takes a message out, so that the next language says it.
+    pub(crate) fn withdraw(&mut self, id: &str) {
+        self.messages.remove(id);
+    }
+
     /// Whether some message chooses by who reads it.
     pub(crate) fn addresses(&self) -> bool {
         let chooses =

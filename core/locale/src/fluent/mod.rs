@@ -9,4 +9,4 @@ mod bundle;
 mod resolve;
 
 pub(crate) use self::bundle::Bundle;
-pub(crate) use self::resolve::{Reader, Value};
+pub(crate) use self::resolve::{Reader, Value, keyword};

@@ -87,6 +87,20 @@ pub(crate) enum Defect {
     Review(&'static str),
     #[error("a review is of a message that is not here")]
     ReviewOfNothing,
+    #[error("shows outside the unlocked app and tells ${0}")]
+    OutsideArgument(String),
+    #[error("shows outside the unlocked app and says {0:?}")]
+    OutsideWord(String),
+    #[error("shows outside the unlocked app and has a link")]
+    OutsideLink,
+    #[error("is an SMS of {0} segments")]
+    SmsLength(usize),
+    #[error("a sentence has {0} words; 20 are enough")]
+    LongSentence(usize),
+    #[error("reads at grade {0}; 6 is the most")]
+    Grade(String),
+    #[error("{0}")]
+    Code(String),
     #[error("{0:?} breaks the register")]
     Register(String),
     #[error("{0:?} is bent for a man or a woman outside a choice by gender")]

@@ -387,3 +387,68 @@ fn a_defect_in_an_overlay_of_dates_is_found() {
         "{found:?}"
     );
 }
+
+/// A message that shows outside the unlocked app.
+fn outside_defects(ftl: &str) -> Vec<String> {
+    let en = format!("{EN}{ftl}");
+    english(&[catalogue("en", &en)]).iter().map(|finding| finding.defect.to_string()).collect()
+}
+
+#[test]
+fn what_shows_outside_the_unlocked_app_tells_a_time_and_a_neutral_name_alone() {
+    let sound = "# @outside\n# $clinic (Text)\n# $time (When time)\nbell = { $time }, { $clinic }\n";
+    assert_eq!(outside_defects(sound), [""; 0]);
+    assert_eq!(
+        outside_defects(&sound.replace("$clinic", "$name")),
+        ["shows outside the unlocked app and tells $name"]
+    );
+    assert_eq!(
+        outside_defects(&sound.replace("$clinic (Text)", "$clinic (Person)")),
+        ["shows outside the unlocked app and tells $clinic"]
+    );
+    assert_eq!(
+        outside_defects(&sound.replace("{ $time },", "{ $time }, blood test,")),
+        [
+            "shows outside the unlocked app and says \"test\"",
+            "shows outside the unlocked app and says \"blood\""
+        ]
+    );
+    assert_eq!(
+        outside_defects(&sound.replace("{ $time },", "https://x { $time }")),
+        ["shows outside the unlocked app and has a link"]
+    );
+}
+
+#[test]
+fn an_sms_that_is_too_long_is_found() {
+    let long = format!("# @sms\n# $clinic (Text)\nsms = {} {{ $clinic }}\n", "word ".repeat(70));
+    assert!(outside_defects(&long).contains(&"is an SMS of 3 segments".to_owned()));
+}
+
+#[test]
+fn a_text_shown_outside_that_is_not_on_the_list_is_found() {
+    let listed = format!("{EN}# @outside\nbell = Bell\n");
+    let source = [catalogue("en", &listed)];
+    let code = |name: &str| {
+        vec![("a.rs".to_owned(), format!("msg::{name}(); Effect::Host(id, HostRequest::Notify {{ text }})"))]
+    };
+    assert_eq!(super::code(&source, &code("bell"), Vec::new()), []);
+    assert_eq!(
+        super::code(&source, &code("hello"), Vec::new())[0].to_string(),
+        "a.rs: hello shows outside the unlocked app and is not on the closed list (`# @outside`)"
+    );
+}
+
+#[test]
+fn english_above_the_sixth_grade_and_endless_sentences_are_found() {
+    let hard = "hard = Notification of appointment confirmation necessitates authentication of participating individuals. \
+                Administrative organisations communicate additional documentation regarding eligibility. ";
+    let en = format!(
+        "{EN}{}\n",
+        hard.to_owned() + &"Comprehensive telecommunication interoperability considerations. ".repeat(15)
+    );
+    let found = outside_defects(&en[EN.len()..]);
+    assert!(found.iter().any(|defect| defect.starts_with("reads at grade ")), "{found:?}");
+    let long = format!("long = {}.\n", "a word ".repeat(12));
+    assert_eq!(outside_defects(&long), ["a sentence has 24 words; 20 are enough"]);
+}

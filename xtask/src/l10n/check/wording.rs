@@ -3,9 +3,10 @@
 
 use fluent_syntax::ast::{InlineExpression, Message};
 
+use super::outside::TERMS_OF_HEALTH;
 use super::{Defect, Finding, at};
 use crate::l10n::glossary::{Glossary, Source, has_stem, has_words};
-use crate::l10n::signature::is_gender;
+use crate::l10n::signature::{Signature, is_gender};
 use crate::l10n::source::{Catalogue, patterns, words};
 
 /// What `other` makes of the terms of `source`.
@@ -32,6 +33,9 @@ pub(super) fn glossary(source: &Catalogue, other: &Catalogue) -> Vec<Finding> {
         defects.extend(gender(message, &own));
         if let Some(english_message) = source.message(&message.id.name) {
             defects.extend(terms(english_message, message, &english, &own));
+            if Signature::of(english_message).outside {
+                defects.extend(of_health(message, &own));
+            }
         }
         findings.extend(defects.into_iter().map(|defect| at(other, file, message, defect)));
     }
@@ -79,6 +83,14 @@ fn terms(
         defects.extend(avoided.map(|word| Defect::TermAvoided { term: name.clone(), word: word.clone() }));
     }
     defects
+}
+
+/// A term of health in a text that shows outside the unlocked app.
+fn of_health(message: &Message<String>, own: &Glossary) -> Vec<Defect> {
+    let text = all_words(message);
+    let terms = TERMS_OF_HEALTH.iter().filter_map(|term| own.terms.get(*term));
+    let said = terms.flat_map(|term| &term.stems).filter(|stem| has_stem(&text, stem));
+    said.map(|stem| Defect::OutsideWord(stem.clone())).collect()
 }
 
 /// The words of a message's value, every variant of it.
