@@ -76,7 +76,7 @@ mod tests {
         assert_eq!(said(-5_000), "less than a minute");
         assert_eq!(said(59_999), "less than a minute");
         assert_eq!(said(60_000), "one minute");
-        assert_eq!(said(Duration::from_secs(720).as_millis() as i64), "12 minutes");
+        assert_eq!(said(Duration::from_secs(720).as_millis() as i64), "twelve minutes");
     }
 
     #[test]
