@@ -16,11 +16,14 @@
 mod catalogue;
 mod dates;
 mod digits;
+#[rustfmt::skip]
 mod embedded;
 mod fluent;
 mod formatter;
 mod isolate;
 mod message;
+// Generated files are laid out by who writes them.
+#[rustfmt::skip]
 pub mod msg;
 mod names;
 mod negotiation;
@@ -30,6 +33,7 @@ mod overlay;
 mod person;
 mod pseudo;
 mod review;
+#[rustfmt::skip]
 mod reviews;
 mod spelling;
 mod text;
