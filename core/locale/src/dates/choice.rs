@@ -62,7 +62,7 @@ pub(crate) fn chosen(mut locale: Locale, calendar: CalendarChoice, clock: ClockC
         ClockChoice::TwentyFourHours => Some(value!("h23")),
         // The international hour beside the local one is never mistaken for it.
         ClockChoice::FromSunrise => Some(value!("h23")),
-        ClockChoice::Usual => from_sunrise.then(|| value!("h23")),
+        ClockChoice::Usual => from_sunrise.then_some(value!("h23")),
     };
     if let Some(calendar) = calendar {
         keywords.set(key!("ca"), calendar);

@@ -18,6 +18,7 @@ const LANGUAGES: [(&str, &str); 6] = [
     ("ckb-IQ", "Asia/Baghdad"),
 ];
 
+#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn spoken() -> String {
     let mut table = String::new();
     for (language, zone) in LANGUAGES {
