@@ -140,7 +140,7 @@ fn an_answer_that_was_lost_is_asked_for_and_never_booked_again() {
 fn who_has_no_family_doctor_is_told_whom_to_ask() {
     let mut phone = Phone::new("en");
     phone.clinic.doctor = false;
-    phone.press("language").press("agree").type_code(crate::clinic::CODE).press("book");
+    phone.press("language:en").press("agree").type_code(crate::clinic::CODE).press("book");
     assert!(phone.says(&msg::doctor_none()) && phone.says(&msg::error_call_clinic(CLINIC_PHONE)));
     phone.clinic.doctor = true;
     phone.press("try-again");

@@ -42,7 +42,7 @@ fn the_language_chosen_is_still_spoken_after_a_restart() {
 #[test]
 fn who_does_not_agree_is_told_what_still_works_and_can_think_again() {
     let mut phone = Phone::new("en");
-    phone.press("language").press("not-now");
+    phone.press("language:en").press("not-now");
     assert!(phone.says(&msg::consent_declined_call(CLINIC_PHONE)));
     phone.press("back");
     assert!(phone.says(&msg::consent_agree()));
