@@ -891,6 +891,108 @@ pub fn sms_call_back(clinic: impl Into<String>, day: Wall, time: Wall) -> Messag
         .when("time", time, DateStyle::Time)
 }
 
+/// `Try a call`
+pub fn practice_try() -> Message {
+    Message::plain("practice-try")
+}
+
+/// `Try a call`
+pub fn practice_title() -> Message {
+    Message::plain("practice-title")
+}
+
+/// `You speak for five seconds. Then you hear what arrived. So you know how a call will sound.`
+pub fn practice_what() -> Message {
+    Message::plain("practice-what")
+}
+
+/// `Nobody else hears it, and nothing is kept.`
+pub fn practice_private() -> Message {
+    Message::plain("practice-private")
+}
+
+/// `Start`
+pub fn practice_begin() -> Message {
+    Message::plain("practice-begin")
+}
+
+/// `Reaching the clinic’s line …`
+pub fn practice_connecting() -> Message {
+    Message::plain("practice-connecting")
+}
+
+/// `Please speak now. Say, for example, your name and how you are.`
+pub fn practice_speak() -> Message {
+    Message::plain("practice-speak")
+}
+
+/// `Now listen. This is how you arrive.`
+pub fn practice_listen() -> Message {
+    Message::plain("practice-listen")
+}
+
+/// `The line is good.`
+pub fn practice_good() -> Message {
+    Message::plain("practice-good")
+}
+
+/// `You will be heard well.`
+pub fn practice_good_advice() -> Message {
+    Message::plain("practice-good-advice")
+}
+
+/// `The line is weak.`
+pub fn practice_weak() -> Message {
+    Message::plain("practice-weak")
+}
+
+/// "Short of breath" here means: the sound is thin, slow, or has small gaps.
+///
+/// `You will be heard, but calls may be thin or slow. Try another spot, near a window.`
+pub fn practice_weak_advice() -> Message {
+    Message::plain("practice-weak-advice")
+}
+
+/// `The line is too weak for a call now. Words would get lost.`
+pub fn practice_too_weak() -> Message {
+    Message::plain("practice-too-weak")
+}
+
+/// `Try another spot or another time. You can also call the clinic at { $number }.`
+pub fn practice_too_weak_advice(number: impl Into<String>) -> Message {
+    Message::plain("practice-too-weak-advice").code("number", number)
+}
+
+/// `The clinic’s line was not reached.`
+pub fn practice_no_relay() -> Message {
+    Message::plain("practice-no-relay")
+}
+
+/// `Check that your internet is on, and try again. If it stays so, call the clinic at { $number }.`
+pub fn practice_no_relay_advice(number: impl Into<String>) -> Message {
+    Message::plain("practice-no-relay-advice").code("number", number)
+}
+
+/// `Your phone heard nothing.`
+pub fn practice_silent() -> Message {
+    Message::plain("practice-silent")
+}
+
+/// `Allow the microphone for this app, take off what covers it, and try again.`
+pub fn practice_silent_advice() -> Message {
+    Message::plain("practice-silent-advice")
+}
+
+/// `Did you hear nothing? Then turn up the sound and try again.`
+pub fn practice_not_heard() -> Message {
+    Message::plain("practice-not-heard")
+}
+
+/// `Try again`
+pub fn practice_again() -> Message {
+    Message::plain("practice-again")
+}
+
 /// `A visit on a bad line`
 pub fn report_title() -> Message {
     Message::plain("report-title")
@@ -1912,6 +2014,26 @@ pub const ALL: &[Signature] = &[
             ("time", ArgKind::When(DateStyle::Time)),
         ],
     },
+    Signature { id: "practice-try", args: &[] },
+    Signature { id: "practice-title", args: &[] },
+    Signature { id: "practice-what", args: &[] },
+    Signature { id: "practice-private", args: &[] },
+    Signature { id: "practice-begin", args: &[] },
+    Signature { id: "practice-connecting", args: &[] },
+    Signature { id: "practice-speak", args: &[] },
+    Signature { id: "practice-listen", args: &[] },
+    Signature { id: "practice-good", args: &[] },
+    Signature { id: "practice-good-advice", args: &[] },
+    Signature { id: "practice-weak", args: &[] },
+    Signature { id: "practice-weak-advice", args: &[] },
+    Signature { id: "practice-too-weak", args: &[] },
+    Signature { id: "practice-too-weak-advice", args: &[("number", ArgKind::Code)] },
+    Signature { id: "practice-no-relay", args: &[] },
+    Signature { id: "practice-no-relay-advice", args: &[("number", ArgKind::Code)] },
+    Signature { id: "practice-silent", args: &[] },
+    Signature { id: "practice-silent-advice", args: &[] },
+    Signature { id: "practice-not-heard", args: &[] },
+    Signature { id: "practice-again", args: &[] },
     Signature { id: "report-title", args: &[] },
     Signature { id: "report-about", args: &[("link", ArgKind::Code), ("seed", ArgKind::Number)] },
     Signature { id: "report-completed", args: &[] },
