@@ -74,7 +74,15 @@ impl EntryResponse {
 
 /// Reads the answer to a transaction of `sent` entries: exactly as many entries, in their order, each with a status.
 pub fn transaction_response(resource: &Resource, sent: usize) -> Result<Vec<EntryResponse>, ViewError> {
-    let value = bundle(resource, "transaction-response")?;
+    entries(bundle(resource, "transaction-response")?, sent)
+}
+
+/// Reads the answer to a batch of `sent` entries, likewise.
+pub fn batch_response(resource: &Resource, sent: usize) -> Result<Vec<EntryResponse>, ViewError> {
+    entries(bundle(resource, "batch-response")?, sent)
+}
+
+fn entries(value: &Value, sent: usize) -> Result<Vec<EntryResponse>, ViewError> {
     let entries: Vec<EntryResponse> =
         field::list(value, "entry").map(EntryResponse::view).collect::<Result<_, _>>()?;
     if entries.len() == sent { Ok(entries) } else { Err(ViewError::malformed("entry")) }

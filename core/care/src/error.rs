@@ -51,6 +51,11 @@ impl ViewError {
         Self { kind: ViewErrorKind::WrongType, field }
     }
 
+    /// The field names something else than what was asked for.
+    pub const fn other(field: &'static str) -> Self {
+        Self { kind: ViewErrorKind::WrongType, field }
+    }
+
     pub(crate) const fn missing(field: &'static str) -> Self {
         Self { kind: ViewErrorKind::Missing, field }
     }

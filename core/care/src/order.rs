@@ -3,16 +3,19 @@
 use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
 use nabz_time::Wall;
+use serde_json::Value;
 
-use crate::{Id, Reference, Resource, ViewError, field, redacted};
+use crate::{Id, Recurrence, Reference, Resource, ViewError, field, redacted};
 
 /// An order to come back.
 #[derive(Clone, PartialEq)]
 pub struct FollowUp {
     /// Logical id.
     pub id: Id,
-    /// When it is due.
+    /// When it is due, the first time.
     pub due: Due,
+    /// How often it comes again.
+    pub again: Option<Recurrence>,
     /// Whether it still stands.
     pub active: bool,
     /// The visit it was ordered in.
@@ -57,12 +60,20 @@ impl Due {
 }
 
 impl FollowUp {
-    /// Reads a ServiceRequest with an `occurrenceDateTime` of a day or better.
+    /// Reads a ServiceRequest with an `occurrenceDateTime` of a day or better, or an `occurrenceTiming` whose bounds
+    /// begin on one.
     pub fn view(resource: Resource) -> Result<Self, ViewError> {
         let value = resource.expect("ServiceRequest")?;
+        let repeat = value.pointer("/occurrenceTiming/repeat");
+        let due =
+            match repeat.and_then(|repeat| repeat.pointer("/boundsPeriod/start")).and_then(Value::as_str) {
+                Some(start) => Due::read(start)?,
+                None => Due::read(field::text(value, "occurrenceDateTime")?)?,
+            };
         Ok(Self {
             id: resource.id()?,
-            due: Due::read(field::text(value, "occurrenceDateTime")?)?,
+            due,
+            again: repeat.and_then(Recurrence::view),
             active: field::text(value, "status")? == "active",
             encounter: value.get("encounter").and_then(field::reference),
             supporting: field::references(value, "supportingInfo"),
@@ -129,6 +140,15 @@ mod tests {
             let at = jiff::Timestamp::from_millisecond(due.wall(&zone).millis()).unwrap();
             assert_eq!(at.to_zoned(zone).date(), date(2026, 12, 5));
         }
+    }
+
+    #[test]
+    fn a_series_of_visits_is_read_with_its_first_day() {
+        let value = serde_json::json!({"resourceType": "ServiceRequest", "id": "o1", "status": "active", "occurrenceTiming": {
+            "repeat": {"boundsPeriod": {"start": "2026-12-05"}, "frequency": 1, "period": 1, "periodUnit": "mo", "count": 3}}});
+        let order = FollowUp::view(Resource::from_value(value).unwrap()).unwrap();
+        let Due::On(first) = order.due else { panic!("a day") };
+        assert_eq!(order.again.unwrap().days(first)[2], date(2027, 2, 5));
     }
 
     #[test]

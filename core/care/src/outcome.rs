@@ -1,4 +1,4 @@
-//! What a server says of itself and of a request: OperationOutcome and CapabilityStatement (FHIR R4).
+//! What a server says of a request: OperationOutcome (FHIR R4).
 
 use serde_json::Value;
 
@@ -28,28 +28,6 @@ impl Outcome {
     }
 }
 
-/// What a server can do, as far as a phone asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capability {
-    /// Speaks FHIR R4 (4.0.x).
-    pub r4: bool,
-    /// Carries out transactions, all or nothing.
-    pub transactions: bool,
-}
-
-impl Capability {
-    /// Reads a CapabilityStatement.
-    pub fn view(resource: &Resource) -> Result<Self, ViewError> {
-        let value = resource.expect("CapabilityStatement")?;
-        let r4 = field::text(value, "fhirVersion")?.starts_with("4.0.");
-        let transactions = field::list(value, "rest")
-            .filter(|rest| rest.get("mode").and_then(Value::as_str) == Some("server"))
-            .flat_map(|rest| field::list(rest, "interaction"))
-            .any(|interaction| interaction.get("code").and_then(Value::as_str) == Some("transaction"));
-        Ok(Self { r4, transactions })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,19 +43,5 @@ mod tests {
         assert!(!outcome(json!([{"severity": "information", "code": "informational"}])).failed);
         assert!(!outcome(json!("none")).failed);
         assert!(outcome(json!([{"severity": 1, "code": "x".repeat(1_000)}])).codes.is_empty());
-    }
-
-    #[test]
-    fn a_server_says_whether_it_takes_transactions() {
-        let server = |rest: Value| {
-            let value = json!({"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1", "rest": rest});
-            Capability::view(&Resource::from_value(value).unwrap()).unwrap()
-        };
-        let able = json!([{"mode": "server", "interaction": [{"code": "batch"}, {"code": "transaction"}]}]);
-        assert_eq!(server(able), Capability { r4: true, transactions: true });
-        assert!(!server(json!([{"mode": "client", "interaction": [{"code": "transaction"}]}])).transactions);
-        assert!(!server(json!({"mode": "server"})).transactions);
-        let value = json!({"resourceType": "CapabilityStatement", "fhirVersion": 4});
-        assert!(Capability::view(&Resource::from_value(value).unwrap()).is_err());
     }
 }

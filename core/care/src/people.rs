@@ -66,10 +66,19 @@ impl Practitioner {
         Ok(Self { id: resource.id()?, name, languages: languages(value), gender, names, resource })
     }
 
+    /// Whether they speak a language with patients; only the first subtag of a BCP 47 tag counts.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.languages.iter().any(|spoken| primary(spoken) == primary(language))
+    }
+
+    /// Every name in use, in every script.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.names.iter().map(|(_, name)| name.as_str()))
+    }
+
     /// The name as it is written in the script of a language, or else the first in use. `language` is a BCP 47 tag of
     /// which only the first subtag counts.
     pub fn name_in(&self, language: &str) -> &str {
-        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let wanted = primary(language);
         self.names.iter().find(|(tag, _)| primary(tag) == wanted).map_or(&self.name, |(_, name)| name)
     }
@@ -113,6 +122,11 @@ impl PractitionerRole {
 }
 
 redacted!(Patient, Practitioner, PractitionerRole);
+
+/// The language a tag begins with.
+fn primary(tag: &str) -> String {
+    tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
+}
 
 /// The names in use, in the server's order.
 fn names(value: &Value) -> impl Iterator<Item = &Value> {

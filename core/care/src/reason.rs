@@ -14,6 +14,12 @@ pub enum Refusal {
     CalledOff,
     /// It depended on a booking that was refused.
     NeverBooked,
+    /// The price is another than the one the patient said yes to.
+    PriceChanged,
+    /// The visit took place already.
+    TooLate,
+    /// The patient kept what the clinic has.
+    GaveWay,
 }
 
 /// Why something is set aside. It stays on the phone and can be tried again; nothing else waits for it but what
@@ -31,4 +37,6 @@ pub enum ParkReason {
     Contradiction,
     /// What the server holds is not what the patient confirmed: another time, slot or doctor.
     Different,
+    /// The clinic changed the same thing meanwhile; the patient or the clinic has to say which one stands.
+    Conflict,
 }

@@ -76,6 +76,18 @@ impl Resource {
         Self(Value::Object(fields.flatten().collect()))
     }
 
+    /// The same resource as another version of itself.
+    pub fn with_version(&self, version: &Version) -> Self {
+        let mut value = self.0.clone();
+        if let Some(object) = value.as_object_mut() {
+            let meta = object.entry("meta").or_insert_with(|| Value::Object(serde_json::Map::new()));
+            if let Some(meta) = meta.as_object_mut() {
+                meta.insert("versionId".to_owned(), Value::from(version.as_str()));
+            }
+        }
+        Self(value)
+    }
+
     /// Refuses a resource of another type.
     pub(crate) fn expect(&self, kind: &'static str) -> Result<&Value, ViewError> {
         if self.kind() == kind { Ok(&self.0) } else { Err(ViewError::wrong_type(kind)) }

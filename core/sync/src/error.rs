@@ -8,6 +8,9 @@ pub enum SyncError {
     /// The vault refused; the turn is lost, and with it what was decided in it.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The resource cannot be sent like this: of a type that is not only added, or not changed, or under another's id.
+    #[error("this resource cannot be sent like this")]
+    Resource,
     /// The configured base is no `http` or `https` address.
     #[error("the configured address of the clinic is no http address")]
     Base,
@@ -20,6 +23,8 @@ pub enum SyncErrorKind {
     Vault,
     /// Correct the configuration.
     Configuration,
+    /// Correct the caller.
+    Resource,
 }
 
 impl SyncError {
@@ -28,6 +33,7 @@ impl SyncError {
         match self {
             Self::Vault(_) => SyncErrorKind::Vault,
             Self::Base => SyncErrorKind::Configuration,
+            Self::Resource => SyncErrorKind::Resource,
         }
     }
 }

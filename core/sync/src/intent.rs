@@ -1,16 +1,26 @@
 //! What a patient wants done at the clinic. Sealed on the phone before its first byte leaves.
 
 pub(crate) mod book;
+pub(crate) mod cancel;
 pub(crate) mod consent;
+pub(crate) mod edit;
 pub(crate) mod finish;
+pub(crate) mod record;
+mod shown;
 mod step;
+pub(crate) mod upload;
 
-use nabz_care::{Id, Price, Slot};
+use nabz_care::{BookingDialect, Id, Manner, Slot};
 use nabz_time::Wall;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::IntentId;
+
+pub use edit::{Edit, Keep};
+pub use record::Record;
+pub use shown::PriceShown;
+pub use upload::Upload;
 
 pub(crate) use step::{Done, Move, Step};
 
@@ -22,8 +32,16 @@ pub enum Intent {
     Consent(Consent),
     /// Book a slot.
     Book(Box<Book>),
+    /// Call an appointment off.
+    Cancel(Cancel),
     /// Record a visit that took place, and that its appointment is fulfilled.
     FinishVisit(FinishVisit),
+    /// Add a reading, a form or another resource that nobody changes afterwards.
+    Record(Record),
+    /// Change a resource the clinic holds.
+    Edit(Box<Edit>),
+    /// Bring something large: a voice note, a document, a picture.
+    Upload(Upload),
 }
 
 /// A decision about a consent text.
@@ -57,17 +75,26 @@ pub struct Book {
     pub practitioner: Id,
     /// The price that was shown, if the clinic named one.
     pub price: Option<PriceShown>,
+    /// How the visit is held.
+    #[serde(default)]
+    pub manner: Manner,
+    /// How this clinic books.
+    #[serde(default)]
+    pub dialect: BookingDialect,
 }
 
-/// What a patient was told a visit costs.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PriceShown {
-    /// The whole price, in minor units.
-    pub total: i64,
-    /// What the patient pays of it, in minor units.
-    pub own_share: i64,
-    /// ISO 4217 code.
-    pub currency: String,
+/// An appointment the patient calls off.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cancel {
+    /// Names the intent.
+    pub uuid: Uuid,
+    /// Which appointment.
+    pub visit: Visited,
+    /// Only once this booking stands, and not at all if it is refused: how a visit is moved to another time.
+    pub once_booked: Option<IntentId>,
+    /// How this clinic books.
+    #[serde(default)]
+    pub dialect: BookingDialect,
 }
 
 /// A visit that is over.
@@ -85,13 +112,13 @@ pub struct FinishVisit {
     pub end: Wall,
 }
 
-/// Which appointment a visit was.
+/// Which appointment is meant.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Visited {
     /// One that the server has named.
     Appointment(Id),
-    /// One that this phone books; the visit is recorded when that is confirmed.
+    /// One that this phone books; what is to be done with it waits until that is confirmed.
     Booking(IntentId),
 }
 
@@ -101,7 +128,11 @@ impl Intent {
         IntentId(match self {
             Self::Consent(consent) => consent.uuid,
             Self::Book(book) => book.uuid,
+            Self::Cancel(cancel) => cancel.uuid,
             Self::FinishVisit(visit) => visit.encounter,
+            Self::Record(record) => record.uuid(),
+            Self::Edit(edit) => edit.uuid,
+            Self::Upload(upload) => upload.uuid,
         })
     }
 
@@ -110,21 +141,44 @@ impl Intent {
         match self {
             Self::Consent(consent) => vec![format!("Consent/{}", consent.uuid)],
             Self::Book(book) => vec![format!("Slot/{}", book.slot.id), format!("Booking/{}", book.uuid)],
+            Self::Cancel(cancel) => vec![cancel.visit.resource()],
             Self::FinishVisit(visit) => {
-                let appointment = match &visit.visit {
-                    Visited::Appointment(id) => format!("Appointment/{id}"),
-                    Visited::Booking(booking) => format!("Booking/{}", booking.0),
-                };
-                vec![format!("Encounter/{}", visit.encounter), appointment]
+                vec![format!("Encounter/{}", visit.encounter), visit.visit.resource()]
             }
+            Self::Record(record) => vec![record.place()],
+            Self::Edit(edit) => vec![edit.place()],
+            Self::Upload(upload) => vec![format!("DocumentReference/{}", upload.uuid)],
         }
     }
 
-    /// The booking that has to be confirmed first.
-    pub(crate) fn booking(&self) -> Option<IntentId> {
+    /// The appointment it is about, where the server's name of it has to be known first.
+    pub(crate) fn visited(&self) -> Option<&Visited> {
         match self {
-            Self::FinishVisit(FinishVisit { visit: Visited::Booking(booking), .. }) => Some(*booking),
+            Self::Cancel(cancel) => Some(&cancel.visit),
+            Self::FinishVisit(visit) => Some(&visit.visit),
             _ => None,
+        }
+    }
+
+    /// The bookings that have to be confirmed first. When one is refused, this is refused with it.
+    pub(crate) fn waits_for(&self) -> impl Iterator<Item = IntentId> + use<> {
+        let visited = match self.visited() {
+            Some(Visited::Booking(booking)) => Some(*booking),
+            Some(Visited::Appointment(_)) | None => None,
+        };
+        let once_booked = match self {
+            Self::Cancel(cancel) => cancel.once_booked,
+            _ => None,
+        };
+        visited.into_iter().chain(once_booked)
+    }
+}
+
+impl Visited {
+    fn resource(&self) -> String {
+        match self {
+            Self::Appointment(id) => format!("Appointment/{id}"),
+            Self::Booking(booking) => format!("Booking/{}", booking.0),
         }
     }
 }
@@ -134,18 +188,12 @@ impl std::fmt::Debug for Intent {
         f.write_str(match self {
             Self::Consent(_) => "Consent(…)",
             Self::Book(_) => "Book(…)",
+            Self::Cancel(_) => "Cancel(…)",
             Self::FinishVisit(_) => "FinishVisit(…)",
+            Self::Record(_) => "Record(…)",
+            Self::Edit(_) => "Edit(…)",
+            Self::Upload(_) => "Upload(…)",
         })
-    }
-}
-
-impl From<&Price> for PriceShown {
-    fn from(price: &Price) -> Self {
-        Self {
-            total: price.total.minor,
-            own_share: price.own_share.minor,
-            currency: price.total.currency.0.iter().copied().map(char::from).collect(),
-        }
     }
 }
 

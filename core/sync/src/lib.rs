@@ -42,21 +42,28 @@
 //! What the server may do is assumed to be anything: replies may be lost, late, doubled, halved or somebody else's.
 
 mod backoff;
+mod dialect;
 mod error;
 mod http;
 mod intent;
+mod merge;
 mod names;
 mod outbox;
+mod pull;
 mod reader;
 mod reply;
 mod request;
 
 pub use error::{SyncError, SyncErrorKind};
 pub use http::{BODY_LIMIT, HttpReply, HttpRequest, HttpResponse, Method, NetError};
-pub use intent::{Book, Consent, FinishVisit, Intent, PriceShown, Visited};
-pub use nabz_care::{ParkReason, Refusal};
+pub use intent::{
+    Book, Cancel, Consent, Edit, FinishVisit, Intent, Keep, PriceShown, Record, Upload, Visited,
+};
+pub use merge::Policy;
+pub use nabz_care::{BookingDialect, ParkReason, Refusal};
 pub use names::{IntentId, QueryId, RequestId};
-pub use outbox::{APPOINTMENT, OUTBOX, Outbox, Progress, Status, SyncEvent};
+pub use outbox::{APPOINTMENT, Conflict, OUTBOX, Outbox, Progress, Status, SyncEvent};
+pub use pull::{Feed, FeedProgress, Oddity, Pull, PullEvent, PullProgress, Pulled, kind_of};
 pub use reader::{Answer, Doctor, Listed, Query, QueryError, Reader};
 pub use reply::Delay;
 pub use request::REQUEST_TIMEOUT;

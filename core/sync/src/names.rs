@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Names a request until its reply comes. The outbox gives even numbers and the reader odd ones, each rising, so one
-/// map holds both; a number never repeats while its outbox or reader lives, and a reply to any other is ignored.
+/// Names a request until its reply comes. Outbox, reader and pull give numbers of their own, each rising, so one map
+/// holds all; a number never repeats while who gave it lives, and a reply to any other is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
@@ -15,10 +15,11 @@ pub(crate) struct RequestIds(u64);
 impl RequestIds {
     pub(crate) const OUTBOX: Self = Self(0);
     pub(crate) const READER: Self = Self(1);
+    pub(crate) const PULL: Self = Self(2);
 
     pub(crate) fn next(&mut self) -> RequestId {
         let id = RequestId(self.0);
-        self.0 += 2;
+        self.0 += 3;
         id
     }
 }

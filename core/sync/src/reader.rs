@@ -5,15 +5,19 @@
 //! with why.
 
 mod base;
+mod files;
 mod plan;
 
 use std::mem::Discriminant;
 use std::time::Duration;
 
-use nabz_care::{Appointment, FollowUp, Id, Practitioner, PractitionerRole, Price, Slot};
+use nabz_care::{
+    Appointment, BookingDialect, Capability, FollowUp, Id, Practitioner, PractitionerRole, Price, Published,
+    Slot,
+};
 use nabz_time::{Entropy, Mono, Now, Wall};
 
-use self::base::Base;
+pub(crate) use self::base::Base;
 use self::plan::{Plan, Reading};
 use crate::names::RequestIds;
 use crate::reply::{Delay, Reply};
@@ -35,6 +39,15 @@ pub enum Query {
     FamilyDoctor {
         /// Whose.
         patient: Id,
+    },
+    /// What the server can do.
+    Capability,
+    /// Every doctor of the clinic, to be found by name, language and gender on the phone.
+    Doctors,
+    /// The free times the clinic publishes as files.
+    Published {
+        /// Where its manifest is, relative to the base.
+        manifest: String,
     },
     /// When a doctor can be booked.
     FreeSlots {
@@ -71,6 +84,12 @@ pub enum Query {
 pub enum Answer {
     /// The family doctor, if one is registered.
     FamilyDoctor(Option<Doctor>),
+    /// What the server can do.
+    Capability(Capability),
+    /// Doctors in the clinic's order.
+    Doctors(Listed<Practitioner>),
+    /// Free times as they were published.
+    Published(Published),
     /// Free slots by start.
     FreeSlots(Listed<Slot>),
     /// The price, if the clinic states exactly one.
@@ -119,6 +138,7 @@ pub enum QueryError {
 /// Asks a clinic what screens want to know.
 pub struct Reader {
     base: Base,
+    dialect: BookingDialect,
     running: Vec<Running>,
     ids: RequestIds,
     queries: u64,
@@ -139,7 +159,19 @@ impl Reader {
     /// A reader of the clinic at `base`, the same address the runtime sends requests to. Links that lead elsewhere
     /// are not followed.
     pub fn new(base: &str) -> Result<Self, SyncError> {
-        Ok(Self { base: Base::parse(base)?, running: Vec::new(), ids: RequestIds::READER, queries: 0 })
+        let dialect = BookingDialect::default();
+        Ok(Self {
+            base: Base::parse(base)?,
+            dialect,
+            running: Vec::new(),
+            ids: RequestIds::READER,
+            queries: 0,
+        })
+    }
+
+    /// From now on free times are asked for as this clinic books.
+    pub fn speak(&mut self, dialect: BookingDialect) {
+        self.dialect = dialect;
     }
 
     /// Begins a query; one of the same kind that is under way is forgotten.
@@ -151,7 +183,7 @@ impl Reader {
         self.running.push(Running {
             id,
             kind,
-            plan: Plan::of(query),
+            plan: Plan::of(query, self.dialect),
             failures: 0,
             due: Mono::ZERO,
             since: Mono::ZERO,
@@ -188,8 +220,18 @@ impl Reader {
         let index = self.running.iter().position(|running| running.flight == Some(id))?;
         let running = self.running.get_mut(index)?;
         running.flight = None;
-        let reading = match Reply::read(reply, now) {
+        let reply = match running.plan.file(&reply, now, &self.base) {
+            Some(Reading::Trouble(trouble)) => Reply::Trouble(trouble),
+            Some(Reading::Answered(answer)) => return Some(self.finish(index, Ok(*answer))),
+            Some(Reading::Ask) => {
+                (running.failures, running.due) = (0, now.mono);
+                return None;
+            }
+            None => Reply::read(reply, now),
+        };
+        let reading = match reply {
             Reply::Resource(resource) => running.plan.read(resource, &self.base),
+            Reply::Written(_) => Reading::Trouble(Delay::NotUnderstood.into()),
             Reply::Missing => return Some(self.finish(index, Err(QueryError::NotFound))),
             Reply::SignIn => return Some(self.finish(index, Err(QueryError::SignIn))),
             Reply::Rejected | Reply::Conflict => {
@@ -235,6 +277,9 @@ impl std::fmt::Debug for Query {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::FamilyDoctor { .. } => "FamilyDoctor(…)",
+            Self::Capability => "Capability",
+            Self::Doctors => "Doctors",
+            Self::Published { .. } => "Published(…)",
             Self::FreeSlots { .. } => "FreeSlots(…)",
             Self::Price { .. } => "Price(…)",
             Self::Appointments { .. } => "Appointments(…)",

@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use nabz_care::Resource;
+use nabz_care::{Resource, Version};
 use nabz_time::Now;
 
 use crate::{HttpReply, HttpResponse, NetError, backoff};
 
 /// A reply, understood.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Reply {
     /// Success with a resource.
     Resource(Resource),
+    /// Success without a body; the version the resource has now.
+    Written(Version),
     /// Not there (404, 410).
     Missing,
     /// Somebody was first. HAPI answers 409 where the specification says 412.
@@ -78,19 +80,34 @@ impl Reply {
     }
 
     fn of(response: &HttpResponse, now: Now) -> Self {
-        match response.status {
-            200..=299 => Resource::parse(&response.body).map_or(Self::NOT_UNDERSTOOD, Self::Resource),
+        match (response.status, Self::of_status(response.status)) {
+            (200..=299, _) if response.body.is_empty() => {
+                match response.header("etag").map(Version::from_etag) {
+                    Some(Ok(version)) => Self::Written(version),
+                    Some(Err(_)) | None => Self::NOT_UNDERSTOOD,
+                }
+            }
+            (200..=299, _) => Resource::parse(&response.body).map_or(Self::NOT_UNDERSTOOD, Self::Resource),
+            (_, Some(Self::Trouble(Trouble { delay, .. }))) => {
+                let retry_after =
+                    response.header("retry-after").and_then(|value| backoff::retry_after(value, now));
+                Self::Trouble(Trouble { delay, retry_after })
+            }
+            (_, Some(reply)) => reply,
+            (_, None) => Self::NOT_UNDERSTOOD,
+        }
+    }
+
+    /// What a status that is no success means by itself, of a response or of an entry in one.
+    pub(crate) fn of_status(status: u16) -> Option<Self> {
+        Some(match status {
             401 | 403 => Self::SignIn,
             404 | 410 => Self::Missing,
             409 | 412 => Self::Conflict,
-            408 | 425 | 429 | 500..=599 => {
-                let retry_after =
-                    response.header("retry-after").and_then(|value| backoff::retry_after(value, now));
-                Self::Trouble(Trouble { delay: Delay::ServerBusy, retry_after })
-            }
+            408 | 425 | 429 | 500..=599 => Self::Trouble(Delay::ServerBusy.into()),
             400..=499 => Self::Rejected,
-            _ => Self::NOT_UNDERSTOOD,
-        }
+            _ => return None,
+        })
     }
 }
 
@@ -134,6 +151,17 @@ mod tests {
         {
             assert!(matches!(read(200, body), Reply::Trouble(Trouble { delay: Delay::NotUnderstood, .. })));
         }
+    }
+
+    #[test]
+    fn a_success_without_a_body_names_the_version() {
+        let empty = |tag: &str| {
+            let headers = vec![("etag".to_owned(), tag.to_owned())];
+            let response = HttpResponse { status: 201, headers, body: Vec::new() };
+            Reply::read(HttpReply::Response(response), Now::default())
+        };
+        assert!(matches!(empty("W/\"3\""), Reply::Written(version) if version.as_str() == "3"));
+        assert!(matches!(empty("a b"), Reply::Trouble(_)));
     }
 
     #[test]

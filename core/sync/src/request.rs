@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use nabz_care::Version;
 use serde_json::Value;
 
 use crate::{HttpRequest, Method};
@@ -13,6 +14,11 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// GET of a path that needs no encoding: a type and an id.
 pub(crate) fn read(path: String) -> HttpRequest {
     request(Method::Get, path, None)
+}
+
+/// GET of a search that is encoded already, or of a page of one.
+pub(crate) fn search_path(path: &str) -> HttpRequest {
+    HttpRequest { headers: vec![("cache-control", "no-cache".to_owned())], ..read(path.to_owned()) }
 }
 
 /// GET of a search. HAPI answers a search it was asked within the last minute from its own cache unless told not to
@@ -28,10 +34,30 @@ pub(crate) fn put(path: String, body: &Value) -> HttpRequest {
     request(Method::Put, path, Some(body))
 }
 
-/// POST of a transaction at the base. Its entries' resources need not come back: they are read afterwards or known.
+/// PUT of one resource whose text need not come back.
+pub(crate) fn put_minimal(path: String, body: &Value) -> HttpRequest {
+    HttpRequest { headers: minimal(), ..put(path, body) }
+}
+
+/// PUT of one resource if it is still this version.
+pub(crate) fn put_if(path: String, body: &Value, version: &Version) -> HttpRequest {
+    let mut headers = minimal();
+    headers.push(("if-match", version.to_etag()));
+    HttpRequest { headers, ..put(path, body) }
+}
+
+/// POST of an operation's Parameters.
+pub(crate) fn operation(path: &str, parameters: &Value) -> HttpRequest {
+    request(Method::Post, path.to_owned(), Some(parameters))
+}
+
+/// POST of a transaction or batch at the base. Its entries' resources need not come back: they are read afterwards or known.
 pub(crate) fn transaction(body: &Value) -> HttpRequest {
-    let headers = vec![("prefer", "return=minimal".to_owned())];
-    HttpRequest { headers, ..request(Method::Post, String::new(), Some(body)) }
+    HttpRequest { headers: minimal(), ..request(Method::Post, String::new(), Some(body)) }
+}
+
+fn minimal() -> Vec<(&'static str, String)> {
+    vec![("prefer", "return=minimal".to_owned())]
 }
 
 fn request(method: Method, path: String, body: Option<&Value>) -> HttpRequest {

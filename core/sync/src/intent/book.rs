@@ -1,42 +1,44 @@
-//! A booking: one transaction, and nothing believed before the Appointment was read back.
+//! A booking, in whichever dialect: one request that books, and nothing believed before the Appointment was read back.
 //!
 //! ```text
-//!          ┌──────────── no answer, 5xx, nonsense ───────────┐
-//!          │                                                 ▼
-//!        Write ── every entry done ──▶ Look(wait) ──▶ found: booked
-//!          │ ▲                          ▲ not there: resend the same (Write), wait, refuse or park,
-//!          │ └──────────────────────────┘            as the step before said
-//!          └── 409, 412 ──▶ Slot ── free ──▶ Look(write)
-//!                             └──── taken, gone ──▶ Look(refuse)
+//!  [Price] ─▶ [Hold] ─▶ Write ── done ──────▶ Look(wait) ──▶ found: booked
+//!                       │ ▲ │                  ▲ not there: resend the same (Write), wait, refuse or park,
+//!                       │ └─┼── Look(write) ◀──┤            as the step before said
+//!                       │   └── no answer ─────┘
+//!                       └── refused ──▶ Time ── free ──▶ Look(write)
+//!                                        └──── taken, gone ──▶ Look(refuse)
 //! ```
 //!
-//! Why the slot is read before the appointment after a conflict: once the slot is seen in another version, no earlier
-//! write of ours that is still under way can be carried out any more, so the look-up that follows is final. A booking
-//! that won and was sent again gets 409 from HAPI; its slot is busy, its appointment is found, and it counts.
+//! Why the time is asked for before the appointment after a refusal: once the slot is seen in another version, no
+//! earlier write of ours that is still under way can be carried out any more, so the look-up that follows is final. A
+//! booking that won and was sent again gets 409 from HAPI; its slot is busy, its appointment is found, and it counts.
+//! What IHE's and Medplum's operations cannot promise here stands in `docs/decisions/0014-booking-dialects.md`.
 
-use nabz_care::{
-    Appointment, AppointmentStatus, BOOKING_ENTRIES, Booking, EntryResponse, ParkReason, Refusal, Resource,
-    SearchPage, Slot, SlotStatus, booking_token, transaction_response,
-};
+use nabz_care::{Appointment, AppointmentStatus, Booking, ParkReason, Price, Refusal, Resource, SearchPage};
 
-use super::{Book, Done, Move};
+use super::{Book, Done, Move, PriceShown};
+use crate::dialect::{self, Dialect, Time, Written};
 use crate::reply::{Delay, Reply};
 use crate::{HttpRequest, request};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// Send the transaction.
+    /// Read the price again: the booking waited.
+    Price,
+    /// Ask the server to keep the time.
+    Hold,
+    /// Send the request that books.
     Write,
-    /// Look the Appointment up by its identifier.
+    /// Look the Appointment up.
     Look(IfMissing),
-    /// Read the slot: somebody changed it.
-    Slot,
+    /// See whether the time is still free. With a reason, a time that is free does not help: set it aside.
+    Time(Option<ParkReason>),
 }
 
 /// What to do when the Appointment is not there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum IfMissing {
-    /// Send the transaction, again under the same identifier.
+    /// Send the request, again under the same identifier.
     Write,
     /// Look again: the server said it is there.
     Wait,
@@ -46,71 +48,128 @@ pub(crate) enum IfMissing {
     Park(ParkReason),
 }
 
+/// What an entry knows of its booking beside the booking itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct History {
+    /// A write may have reached the server.
+    pub(crate) sent: bool,
+    /// Writes failed often enough.
+    pub(crate) worn: bool,
+}
+
+impl Book {
+    pub(crate) fn booking(&self) -> Booking<'_> {
+        let Self { uuid, slot, patient, practitioner, manner, .. } = self;
+        Booking { uuid: *uuid, slot, patient, practitioner, manner: *manner }
+    }
+
+    fn dialect(&self) -> &'static dyn Dialect {
+        dialect::of(self.dialect)
+    }
+
+    /// The first request of a booking nobody has sent yet.
+    pub(crate) fn first_step(&self) -> Step {
+        if self.dialect().hold(self).is_some() { Step::Hold } else { Step::Write }
+    }
+}
+
 impl Step {
     pub(crate) fn is_write(&self) -> bool {
         matches!(self, Self::Write)
     }
 
-    pub(crate) fn request(&self, book: &Book) -> HttpRequest {
-        match self {
-            Self::Write => {
-                let Book { uuid, slot, patient, practitioner, .. } = book;
-                request::transaction(&Booking { uuid: *uuid, slot, patient, practitioner }.transaction())
+    pub(crate) fn request(&self, book: &Book) -> Option<HttpRequest> {
+        let dialect = book.dialect();
+        Some(match self {
+            Self::Price => {
+                let definition = book.price.as_ref()?.definition.as_ref()?;
+                request::read(format!("ChargeItemDefinition/{definition}"))
             }
-            Self::Look(_) => request::search("Appointment", &[("identifier", &booking_token(book.uuid))]),
-            Self::Slot => request::read(format!("Slot/{}", book.slot.id)),
-        }
+            Self::Hold => dialect.hold(book)?,
+            Self::Write => dialect.write(book),
+            Self::Look(_) => dialect.look(book),
+            Self::Time(_) => dialect.ask_time(book),
+        })
     }
 
-    /// `sent` says that a write may have reached the server; `worn` that writes failed often enough.
-    pub(crate) fn reply(self, book: &mut Book, reply: Reply, sent: bool, worn: bool) -> Move {
+    pub(crate) fn reply(self, book: &mut Book, reply: Reply, history: History) -> Move {
         match self {
-            Self::Write => written(reply, sent),
-            Self::Look(if_missing) => looked(book, if_missing, reply, worn),
-            Self::Slot => slot_read(book, reply),
+            Self::Price => priced(book, reply),
+            Self::Hold => held(reply),
+            Self::Write => written(book, reply, history.sent),
+            Self::Look(if_missing) => looked(book, if_missing, reply, history.worn),
+            Self::Time(free_does_not_help) => time_told(book, free_does_not_help, reply),
         }
     }
 }
 
-fn written(reply: Reply, sent: bool) -> Move {
+/// Another price needs a new yes; no price any more does too.
+fn priced(book: &mut Book, reply: Reply) -> Move {
     match reply {
-        Reply::Resource(bundle) => match transaction_response(&bundle, BOOKING_ENTRIES) {
-            Ok(entries) if entries.iter().all(EntryResponse::is_done) => {
-                Move::Acknowledged(Step::Look(IfMissing::Wait).into())
-            }
-            Ok(entries) if entries.iter().any(EntryResponse::is_done) => {
-                Move::Parked(ParkReason::Contradiction)
-            }
-            Ok(entries) if entries.iter().any(EntryResponse::is_conflict) => Move::now(Step::Slot),
-            Ok(_) | Err(_) => Move::not_understood(Step::Look(IfMissing::Write)),
+        Reply::Resource(resource) => match Price::view(resource) {
+            Ok(price) if Some(PriceShown::from(&price)) == book.price => Move::now(book.first_step()),
+            Ok(_) => Move::Refused(Refusal::PriceChanged),
+            Err(_) => Move::not_understood(Step::Price),
         },
-        Reply::Conflict => Move::now(Step::Slot),
+        Reply::Missing => Move::Refused(Refusal::PriceChanged),
         Reply::SignIn => Move::Parked(ParkReason::SignIn),
+        Reply::Rejected | Reply::Conflict => Move::Parked(ParkReason::NotAccepted),
+        Reply::Written(_) => Move::not_understood(Step::Price),
+        Reply::Trouble(trouble) => Move::later(Step::Price, trouble),
+    }
+}
+
+/// A hold only keeps others away: whatever becomes of it, the booking decides. One that is refused may be kept for us
+/// already, by a request whose answer was lost.
+fn held(reply: Reply) -> Move {
+    match reply {
+        Reply::SignIn => Move::Parked(ParkReason::SignIn),
+        Reply::Trouble(trouble) if trouble.delay.is_unsent() => Move::later(Step::Hold, trouble),
+        _ => Move::now(Step::Write),
+    }
+}
+
+fn written(book: &Book, reply: Reply, sent: bool) -> Move {
+    let dialect = book.dialect();
+    match reply {
+        Reply::Resource(answer) => match dialect.written(&answer) {
+            Written::Done => Move::Acknowledged(Step::Look(IfMissing::Wait).into()),
+            Written::Partly => Move::Parked(ParkReason::Contradiction),
+            Written::Refused => Move::now(Step::Time(None)),
+            Written::Unclear => Move::not_understood(Step::Look(IfMissing::Write)),
+        },
+        Reply::Written(_) => Move::not_understood(Step::Look(IfMissing::Write)),
+        Reply::Conflict => Move::now(Step::Time(None)),
+        Reply::SignIn => Move::Parked(ParkReason::SignIn),
+        Reply::Missing | Reply::Rejected if dialect.rejection_may_mean_taken() => {
+            Move::now(Step::Time(Some(ParkReason::NotAccepted)))
+        }
         Reply::Missing | Reply::Rejected => Move::now(Step::Look(IfMissing::Park(ParkReason::NotAccepted))),
         Reply::Trouble(trouble) if !sent => Move::later(Step::Write, trouble),
         Reply::Trouble(trouble) => Move::later(Step::Look(IfMissing::Write), trouble),
     }
 }
 
-fn slot_read(book: &mut Book, reply: Reply) -> Move {
+fn time_told(book: &mut Book, free_does_not_help: Option<ParkReason>, reply: Reply) -> Move {
     let refuse = |refusal| Move::now(Step::Look(IfMissing::Refuse(refusal)));
     match reply {
-        Reply::Resource(resource) => match Slot::view(resource) {
-            Ok(slot) if slot.id != book.slot.id => Move::not_understood(Step::Slot),
-            Ok(slot) if slot.status != SlotStatus::Free => refuse(Refusal::SlotTaken),
-            Ok(slot) if (slot.start, slot.end) != (book.slot.start, book.slot.end) => {
-                refuse(Refusal::SlotWithdrawn)
+        Reply::Resource(answer) => match book.dialect().time(book, answer) {
+            Ok(Time::Free(slot)) => {
+                book.slot = *slot;
+                match free_does_not_help {
+                    Some(reason) => Move::now(Step::Look(IfMissing::Park(reason))),
+                    None => Move::later(Step::Look(IfMissing::Write), Delay::Clinic),
+                }
             }
-            Ok(slot) => {
-                book.slot = slot;
-                Move::later(Step::Look(IfMissing::Write), Delay::Clinic)
-            }
-            Err(_) => Move::not_understood(Step::Slot),
+            Ok(Time::Taken) => refuse(Refusal::SlotTaken),
+            Ok(Time::Withdrawn) => refuse(Refusal::SlotWithdrawn),
+            Err(_) => Move::not_understood(Step::Time(free_does_not_help)),
         },
         Reply::Missing => refuse(Refusal::SlotWithdrawn),
         Reply::SignIn => Move::Parked(ParkReason::SignIn),
         Reply::Rejected | Reply::Conflict => Move::Parked(ParkReason::NotAccepted),
-        Reply::Trouble(trouble) => Move::later(Step::Slot, trouble),
+        Reply::Written(_) => Move::not_understood(Step::Time(free_does_not_help)),
+        Reply::Trouble(trouble) => Move::later(Step::Time(free_does_not_help), trouble),
     }
 }
 
@@ -120,6 +179,7 @@ fn looked(book: &Book, if_missing: IfMissing, reply: Reply, worn: bool) -> Move 
         Reply::Resource(resource) => resource,
         Reply::SignIn => return Move::Parked(ParkReason::SignIn),
         Reply::Missing | Reply::Rejected | Reply::Conflict => return Move::Parked(ParkReason::NotAccepted),
+        Reply::Written(_) => return Move::not_understood(again),
         Reply::Trouble(trouble) => return Move::later(again, trouble),
     };
     match find(book, &resource) {
@@ -137,12 +197,11 @@ fn looked(book: &Book, if_missing: IfMissing, reply: Reply, worn: bool) -> Move 
 }
 
 fn there(book: &Book, appointment: Box<Appointment>, if_missing: IfMissing) -> Move {
-    let same = appointment.slots.contains(&book.slot.id)
-        && (appointment.start, appointment.end) == (book.slot.start, book.slot.end)
-        && appointment.practitioner() == Some(&book.practitioner);
+    let same = book.dialect().is_same(book, &appointment);
     let status = appointment.status;
     if status.is_off() {
-        Move::Refused(Refusal::CalledOff)
+        let never_was = book.dialect().refuses_by_cancelling() && !matches!(if_missing, IfMissing::Wait);
+        Move::Refused(if never_was { Refusal::SlotTaken } else { Refusal::CalledOff })
     } else if !same {
         Move::Parked(ParkReason::Different)
     } else if status.is_agreed() || status == AppointmentStatus::Fulfilled {
@@ -163,17 +222,19 @@ enum Found {
 /// stands counts.
 fn find(book: &Book, resource: &Resource) -> Found {
     let Ok(page) = SearchPage::view(resource) else { return Found::Unclear };
+    let dialect = book.dialect();
     let count = page.matches.len();
-    let mut ours: Vec<Appointment> = page
-        .matches
-        .into_iter()
-        .filter_map(|found| Appointment::view(found).ok())
-        .filter(|appointment| appointment.booking == Some(book.uuid))
-        .collect();
-    ours.sort_by_key(|appointment| appointment.status.is_off());
+    let seen: Vec<Appointment> =
+        page.matches.into_iter().filter_map(|found| Appointment::view(found).ok()).collect();
+    // A search by patient and day brings the patient's other appointments too.
+    let answers = seen.iter().all(|other| other.patient() == Some(&book.patient)) && seen.len() == count;
+    let mut ours: Vec<Appointment> =
+        seen.into_iter().filter(|appointment| dialect.is_ours(book, appointment)).collect();
+    ours.sort_by_key(|appointment| (appointment.status.is_off(), appointment.booking != Some(book.uuid)));
     match ours.into_iter().next() {
         Some(appointment) => Found::There(Box::new(appointment)),
         None if count == 0 => Found::Missing,
+        None if dialect.finds_others() && answers => Found::Missing,
         None => Found::Unclear,
     }
 }

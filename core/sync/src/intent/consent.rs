@@ -6,7 +6,7 @@ use super::{Consent, Done, Move};
 use crate::reply::Reply;
 use crate::{HttpRequest, request};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// Write it.
     Write,
@@ -35,6 +35,7 @@ impl Step {
             (Self::Look, Reply::Missing) => Move::not_understood(Self::Write),
             (_, Reply::Missing | Reply::Rejected | Reply::Conflict) => Move::Parked(ParkReason::NotAccepted),
             // A repeated write of ours changes nothing, so there is nothing to look up first.
+            (step, Reply::Written(_)) => Move::not_understood(step),
             (Self::Write, Reply::Resource(_)) => Move::not_understood(Self::Write),
             (Self::Look, Reply::Resource(_)) => Move::not_understood(Self::Look),
             (step, Reply::Trouble(trouble)) => Move::later(step, trouble),

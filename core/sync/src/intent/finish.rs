@@ -13,7 +13,7 @@ use super::{Done, FinishVisit, Move};
 use crate::reply::{Delay, Reply};
 use crate::{HttpRequest, request};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// Look for Encounters of this appointment.
     Encounter,
@@ -48,6 +48,8 @@ impl Step {
             (Self::Write { .. }, Reply::Trouble(trouble)) => Move::later(Self::Encounter, trouble),
             (Self::Write { .. }, Reply::Conflict) => Move::later(Self::Encounter, Delay::Clinic),
             (_, Reply::Missing | Reply::Conflict) => Move::Parked(ParkReason::NotAccepted),
+            (Self::Write { .. }, Reply::Written(_)) => Move::not_understood(Self::Encounter),
+            (step, Reply::Written(_)) => Move::not_understood(step),
             (step, Reply::Trouble(trouble)) => Move::later(step, trouble),
             (Self::Encounter, Reply::Resource(page)) => match is_recorded(visit, id, &page) {
                 Some(recorded) => Move::now(Self::Appointment { recorded }),

@@ -6,7 +6,7 @@ use nabz_care::{Id, ParkReason, Refusal};
 use nabz_time::{Mono, Wall};
 
 use super::row::{Row, State};
-use crate::intent::{Move, Step, book, consent, finish};
+use crate::intent::{Move, Record, Step, book, cancel, consent, edit, finish};
 use crate::reply::{Delay, Reply};
 use crate::{HttpRequest, Intent, IntentId, RequestId};
 
@@ -14,8 +14,13 @@ use crate::{HttpRequest, Intent, IntentId, RequestId};
 /// 15 min the ninth comes after about a quarter of an hour. A server that answers nothing wears nothing.
 const WORN: u32 = 8;
 
+/// A yes to a price holds this long; a booking that waited longer sees first whether the clinic still asks the same.
+const FRESH: Duration = Duration::from_secs(10 * 60);
+
 pub(super) struct Entry {
     pub(super) row: Row,
+    /// What the intent changes, by name.
+    pub(super) resources: Vec<String>,
     pub(super) step: Step,
     pub(super) due: Mono,
     pub(super) flight: Option<Flight>,
@@ -25,6 +30,8 @@ pub(super) struct Entry {
     pub(super) failures: u32,
     /// Answers that left nothing to do but begin again.
     rebuffs: u32,
+    /// The price was read again since the process began.
+    priced: bool,
 }
 
 /// A request that is out.
@@ -77,7 +84,18 @@ impl Entry {
     /// An entry that continues from its row: what may have reached the server is looked up before it is sent again.
     pub(super) fn new(row: Row) -> Self {
         let step = first_step(&row);
-        Self { row, step, due: Mono::ZERO, flight: None, delay: None, failures: 0, rebuffs: 0 }
+        let resources = row.intent.resources();
+        Self {
+            row,
+            resources,
+            step,
+            due: Mono::ZERO,
+            flight: None,
+            delay: None,
+            failures: 0,
+            rebuffs: 0,
+            priced: false,
+        }
     }
 
     /// Begins again where the row stands.
@@ -99,19 +117,41 @@ impl Entry {
     }
 
     pub(super) fn is_write(&self) -> bool {
-        match &self.step {
-            Step::Consent(step) => step.is_write(),
-            Step::Book(step) => step.is_write(),
-            Step::Finish(step) => step.is_write(),
+        self.step.is_write()
+    }
+
+    /// The record, if it may go together with others.
+    pub(super) fn record(&self) -> Option<&Record> {
+        match (&self.step, &self.row.intent) {
+            (Step::Record, Intent::Record(record)) => Some(record),
+            _ => None,
         }
     }
 
-    /// The next request. `appointment` is the server's name of it, for a visit.
-    pub(super) fn request(&self, appointment: Option<&Id>) -> Option<HttpRequest> {
+    /// A booking nobody sent yet and that waited asks for the price first.
+    pub(super) fn freshen(&mut self, now: Wall) {
+        let Intent::Book(book) = &self.row.intent else { return };
+        let first = matches!(self.step, Step::Book(book::Step::Write | book::Step::Hold));
+        let unsent = self.row.attempts == 0 && first && !self.priced;
+        let named = book.price.as_ref().is_some_and(|price| price.definition.is_some());
+        let fresh = i64::try_from(FRESH.as_millis()).unwrap_or(i64::MAX);
+        if unsent && named && now.millis().saturating_sub(self.row.submitted) > fresh {
+            self.priced = true;
+            self.step = book::Step::Price.into();
+        }
+    }
+
+    /// The next request. `appointment` is the server's name of it, where one is meant; `piece` the bytes of an upload
+    /// that are due.
+    pub(super) fn request(&self, appointment: Option<&Id>, piece: &[u8]) -> Option<HttpRequest> {
         match (&self.step, &self.row.intent) {
             (Step::Consent(step), Intent::Consent(consent)) => Some(step.request(consent)),
-            (Step::Book(step), Intent::Book(book)) => Some(step.request(book)),
+            (Step::Book(step), Intent::Book(book)) => step.request(book),
+            (Step::Cancel(step), Intent::Cancel(cancel)) => Some(step.request(cancel, appointment?)),
             (Step::Finish(step), Intent::FinishVisit(visit)) => Some(step.request(visit, appointment?)),
+            (Step::Edit(step), Intent::Edit(edit)) => edit.request(step),
+            (Step::Record, Intent::Record(record)) => Some(record.request()),
+            (Step::Upload, Intent::Upload(upload)) => Some(upload.request(piece)),
             _ => None,
         }
     }
@@ -122,17 +162,21 @@ impl Entry {
         if was_write && matches!(&reply, Reply::Trouble(trouble) if trouble.delay.is_unsent()) {
             self.row.attempts = self.row.attempts.saturating_sub(1);
         }
-        let (sent, worn) = (self.row.attempts > 0, self.rebuffs >= WORN);
+        let history = book::History { sent: self.row.attempts > 0, worn: self.rebuffs >= WORN };
+        let worn = history.worn;
         let step = std::mem::replace(&mut self.step, first_step(&self.row));
-        let next = match (step, &mut self.row.intent) {
-            (Step::Consent(step), Intent::Consent(consent)) => step.reply(consent, reply),
-            (Step::Book(step), Intent::Book(book)) => step.reply(book, reply, sent, worn),
-            (Step::Finish(step), Intent::FinishVisit(visit)) => match appointment {
-                Some(id) => step.reply(visit, id, reply, worn),
-                None => Move::not_understood(step),
-            },
+        let next = match (step, &mut self.row.intent, appointment) {
+            (Step::Consent(step), Intent::Consent(consent), _) => step.reply(consent, reply),
+            (Step::Book(step), Intent::Book(book), _) => step.reply(book, reply, history),
+            (Step::Cancel(step), Intent::Cancel(cancel), Some(id)) => step.reply(cancel, id, reply, worn),
+            (Step::Finish(step), Intent::FinishVisit(visit), Some(id)) => step.reply(visit, id, reply, worn),
+            (Step::Edit(step), Intent::Edit(edit), _) => edit.reply(step, reply, worn),
+            (Step::Record, Intent::Record(_), _) if worn => Move::Parked(ParkReason::ServerFault),
+            (Step::Record, Intent::Record(record), _) => record.reply(reply),
+            (Step::Upload, Intent::Upload(_), _) if worn => Move::Parked(ParkReason::ServerFault),
+            (Step::Upload, Intent::Upload(upload), _) => upload.reply(reply),
             // An entry's step is made from its intent.
-            (step, _) => Move::not_understood(step),
+            (step, ..) => Move::not_understood(step),
         };
         if let Move::Later(_, trouble) = &next {
             let answered = matches!(trouble.delay, Delay::ServerBusy | Delay::NotUnderstood);
@@ -178,7 +222,12 @@ fn first_step(row: &Row) -> Step {
         Intent::Consent(_) => consent::Step::Write.into(),
         Intent::Book(_) if row.acknowledged => book::Step::Look(book::IfMissing::Wait).into(),
         Intent::Book(_) if sent => book::Step::Look(book::IfMissing::Write).into(),
-        Intent::Book(_) => book::Step::Write.into(),
+        Intent::Book(book) => book.first_step().into(),
+        Intent::Cancel(_) => cancel::Step::Appointment.into(),
         Intent::FinishVisit(_) => finish::Step::Encounter.into(),
+        Intent::Edit(_) if sent => edit::Step::Read.into(),
+        Intent::Edit(_) => edit::Step::Write.into(),
+        Intent::Record(_) => Step::Record,
+        Intent::Upload(_) => Step::Upload,
     }
 }

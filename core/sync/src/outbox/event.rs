@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nabz_care::{Appointment, ParkReason, Refusal};
+use nabz_care::{Appointment, ParkReason, Refusal, Resource};
 
 use crate::{Delay, IntentId};
 
@@ -26,6 +26,30 @@ pub enum SyncEvent {
     /// The consent is recorded.
     ConsentRecorded {
         /// Which consent.
+        intent: IntentId,
+    },
+    /// The appointment is off, whoever called it off.
+    Cancelled {
+        /// Which cancellation.
+        intent: IntentId,
+        /// As the server holds it.
+        appointment: Box<Appointment>,
+    },
+    /// The clinic has the record.
+    Recorded {
+        /// Which record.
+        intent: IntentId,
+    },
+    /// The change stands.
+    Edited {
+        /// Which change.
+        intent: IntentId,
+        /// As the server holds it.
+        resource: Box<Resource>,
+    },
+    /// The clinic has all of it.
+    Uploaded {
+        /// Which upload.
         intent: IntentId,
     },
     /// It will never be done.

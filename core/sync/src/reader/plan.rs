@@ -1,17 +1,19 @@
 //! The requests a query takes, one after the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use nabz_care::{
-    Appointment, Encounter, FollowUp, Id, Patient, Practitioner, PractitionerRole, Price, Reference,
-    Resource, SearchPage, Slot, SlotStatus, ViewError, write_instant,
+    Appointment, BookingDialect, Capability, Encounter, FollowUp, Id, Patient, Practitioner,
+    PractitionerRole, Price, Reference, Resource, SearchPage, Slot, SlotStatus, ViewError, proposals,
+    write_instant,
 };
-use nabz_time::Wall;
+use nabz_time::{Now, Wall};
 use serde_json::Value;
 
+use super::files::Files;
 use super::{Answer, Base, Doctor, Listed, Query};
 use crate::reply::{Delay, Trouble};
-use crate::{HttpRequest, request};
+use crate::{HttpReply, HttpRequest, dialect, request};
 
 /// Pages read of one search. With 50 resources in each that is more than any screen shows.
 const PAGES: usize = 10;
@@ -30,7 +32,11 @@ pub(super) enum Plan {
     Patient(Id),
     Role(Id),
     Practitioner { id: Id, role: Option<PractitionerRole> },
-    Schedules { practitioner: Id, from: Wall, to: Wall },
+    Schedules { practitioner: Id, from: Wall, to: Wall, dialect: BookingDialect },
+    Find { queue: VecDeque<HttpRequest>, found: Vec<Slot>, from: Wall, to: Wall },
+    Capability,
+    Doctors { pages: Pages },
+    Files(Files),
     Slots { from: Wall, to: Wall, pages: Pages },
     Prices { practitioner: Id, pages: Pages },
     Appointments { pages: Pages },
@@ -57,10 +63,20 @@ pub(super) struct Pages {
 }
 
 impl Plan {
-    pub(super) fn of(query: Query) -> Self {
+    pub(super) fn of(query: Query, dialect: BookingDialect) -> Self {
         match query {
+            Query::Capability => Self::Capability,
+            Query::Doctors => Self::Doctors { pages: Pages::new("Practitioner", &[("_count", PAGE)]) },
+            Query::Published { manifest } => Self::Files(Files::new(manifest)),
+            // Where the doctor is enough to find times, the schedules need not be known.
+            Query::FreeSlots { practitioner, from, to } if dialect == BookingDialect::Ihe => {
+                let queue = dialect::of(dialect).find(&practitioner, &[], from, to).unwrap_or_default();
+                Self::Find { queue: queue.into(), found: Vec::new(), from, to }
+            }
             Query::FamilyDoctor { patient } => Self::Patient(patient),
-            Query::FreeSlots { practitioner, from, to } => Self::Schedules { practitioner, from, to },
+            Query::FreeSlots { practitioner, from, to } => {
+                Self::Schedules { practitioner, from, to, dialect }
+            }
             Query::Price { practitioner } => {
                 let pages = Pages::new("ChargeItemDefinition", &[("status", "active"), ("_count", PAGE)]);
                 Self::Prices { practitioner, pages }
@@ -87,7 +103,14 @@ impl Plan {
                 "Schedule",
                 &[("actor", &format!("Practitioner/{practitioner}")), ("_count", PAGE)],
             ),
+            Self::Find { queue, .. } => match queue.front() {
+                Some(request) => request.clone(),
+                None => request::read("metadata".to_owned()),
+            },
+            Self::Capability => request::read("metadata".to_owned()),
+            Self::Files(files) => files.request(),
             Self::Slots { pages, .. }
+            | Self::Doctors { pages }
             | Self::Prices { pages, .. }
             | Self::Appointments { pages }
             | Self::Orders { pages, .. } => pages.next.clone(),
@@ -95,6 +118,19 @@ impl Plan {
                 request::search("Encounter", &[("appointment", &format!("Appointment/{appointment}"))])
             }
         }
+    }
+
+    /// Takes a reply that is a file and no resource; `None` where a resource is asked for.
+    pub(super) fn file(&mut self, reply: &HttpReply, now: Now, base: &Base) -> Option<Reading> {
+        let (Self::Files(files), HttpReply::Response(response)) = (self, reply) else { return None };
+        if !(200..300).contains(&response.status) {
+            return None;
+        }
+        Some(match files.take(&response.body, now.wall, base) {
+            Ok(Some(published)) => answered(Answer::Published(published)),
+            Ok(None) => Reading::Ask,
+            Err(_) => Reading::Trouble(Delay::NotUnderstood.into()),
+        })
     }
 
     /// Takes what the request brought. A resource that is not what was asked for leaves the plan as it is.
@@ -122,17 +158,41 @@ impl Plan {
                 let doctor = Doctor { practitioner: Practitioner::view(resource)?, role: role.take() };
                 return Ok(answered(Answer::FamilyDoctor(Some(doctor))));
             }
-            Self::Schedules { from, to, .. } => {
-                let schedules = SearchPage::view(&resource)?.matches;
-                let ids = schedules
-                    .iter()
-                    .filter(|found| found.kind() == "Schedule")
-                    .filter_map(|found| found.id().ok());
-                let schedules: Vec<String> = ids.take(SCHEDULES).map(|id| format!("Schedule/{id}")).collect();
-                if schedules.is_empty() {
+            Self::Capability => {
+                return Ok(answered(Answer::Capability(Capability::view(&resource)?)));
+            }
+            Self::Files(_) => return Err(ViewError::other("resourceType")),
+            Self::Doctors { pages } => {
+                let Some(complete) = pages.take(&resource, base)? else { return Ok(Reading::Ask) };
+                let items = views(pages, Practitioner::view);
+                return Ok(answered(Answer::Doctors(Listed { items, complete })));
+            }
+            Self::Schedules { practitioner, from, to, dialect } => {
+                let mut schedules = SearchPage::view(&resource)?.matches;
+                schedules.retain(|found| found.kind() == "Schedule" && found.id().is_ok());
+                schedules.truncate(SCHEDULES);
+                let queue = dialect::of(*dialect).find(practitioner, &schedules, *from, *to);
+                if schedules.is_empty() || queue.as_ref().is_some_and(Vec::is_empty) {
                     return Ok(answered(Answer::FreeSlots(Listed { items: Vec::new(), complete: true })));
                 }
-                slots(&schedules, *from, *to)
+                match queue {
+                    Some(queue) => {
+                        Self::Find { queue: queue.into(), found: Vec::new(), from: *from, to: *to }
+                    }
+                    None => slots(&schedules, *from, *to),
+                }
+            }
+            Self::Find { queue, found, from, to } => {
+                found.extend(proposals(&resource)?);
+                queue.pop_front();
+                if !queue.is_empty() {
+                    return Ok(Reading::Ask);
+                }
+                let mut items = std::mem::take(found);
+                items.retain(|slot| slot.start >= *from && slot.start < *to);
+                items.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
+                items.dedup_by(|a, b| a.id == b.id);
+                return Ok(answered(Answer::FreeSlots(Listed { items, complete: true })));
             }
             Self::Slots { from, to, pages } => {
                 let Some(complete) = pages.take(&resource, base)? else { return Ok(Reading::Ask) };
@@ -212,7 +272,9 @@ fn answered(answer: Answer) -> Reading {
     Reading::Answered(Box::new(answer))
 }
 
-fn slots(schedules: &[String], from: Wall, to: Wall) -> Plan {
+fn slots(schedules: &[Resource], from: Wall, to: Wall) -> Plan {
+    let ids = schedules.iter().filter_map(|schedule| schedule.id().ok());
+    let schedules: Vec<String> = ids.map(|id| format!("Schedule/{id}")).collect();
     let (after, before) = (format!("ge{}", write_instant(from)), format!("lt{}", write_instant(to)));
     let schedules = schedules.join(",");
     let parameters = [

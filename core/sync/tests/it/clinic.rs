@@ -12,6 +12,8 @@ pub(crate) struct Clinic {
     /// By type and id; `meta.versionId` counts from 1.
     resources: BTreeMap<(String, String), Value>,
     created: u64,
+    /// Batches are answered 400.
+    pub(crate) refuses_batches: bool,
     /// Requests answered, for tests that count them.
     pub(crate) answered: Vec<(Method, String)>,
 }
@@ -60,9 +62,10 @@ impl Clinic {
 
     pub(crate) fn answer(&mut self, request: &HttpRequest) -> HttpResponse {
         self.answered.push((request.method, request.path.clone()));
-        let body = request.body.as_deref().map(|body| serde_json::from_slice(body).unwrap());
+        let body = request.body.as_deref().map(|body| serde_json::from_slice::<Value>(body).unwrap());
         let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
         let answer = match (request.method, path.split_once('/'), body) {
+            (Method::Post, None, Some(bundle)) if bundle["type"] == "batch" => self.batch(&bundle),
             (Method::Post, None, Some(bundle)) if path.is_empty() => self.transaction(&bundle),
             (Method::Get, None, None) => Ok((200, self.search(path, query))),
             (Method::Get, Some((kind, id)), None) => {
@@ -70,14 +73,43 @@ impl Clinic {
             }
             (Method::Put, Some((kind, id)), Some(body)) => {
                 assert_eq!((&body["resourceType"], &body["id"]), (&json!(kind), &json!(id)));
-                let created = self.put(body);
-                Ok((if created { 201 } else { 200 }, self.get(kind, id).cloned().unwrap()))
+                let if_match = header(request, "if-match");
+                match self.get(kind, id).map(version) {
+                    Some(current) if if_match.is_some_and(|tag| tag != format!("W/\"{current}\"")) => {
+                        Err(409)
+                    }
+                    _ if is_refused(&body) => Err(400),
+                    _ => {
+                        let created = self.put(body);
+                        Ok((if created { 201 } else { 200 }, self.get(kind, id).cloned().unwrap()))
+                    }
+                }
             }
             _ => Err(400),
         };
         let (status, body) =
             answer.unwrap_or_else(|status| (status, json!({"resourceType": "OperationOutcome"})));
-        HttpResponse { status, headers: Vec::new(), body: body.to_string().into_bytes() }
+        let tag =
+            body["meta"]["versionId"].as_str().map(|version| ("etag".to_owned(), format!("W/\"{version}\"")));
+        let minimal = tag.is_some() && header(request, "prefer").is_some();
+        let body = if minimal { Vec::new() } else { body.to_string().into_bytes() };
+        HttpResponse { status, headers: tag.into_iter().collect(), body }
+    }
+
+    /// Each entry by itself.
+    fn batch(&mut self, bundle: &Value) -> Answer {
+        if self.refuses_batches {
+            return Err(400);
+        }
+        let mut entries = Vec::new();
+        for entry in bundle["entry"].as_array().unwrap() {
+            let done = if is_refused(&entry["resource"]) { Err(400) } else { self.entry(entry) };
+            entries.push(done.map_or_else(
+                |status| json!({"response": {"status": format!("{status}")}}),
+                |response| json!({"response": response}),
+            ));
+        }
+        Ok((200, json!({"resourceType": "Bundle", "type": "batch-response", "entry": entries})))
     }
 
     fn transaction(&mut self, bundle: &Value) -> Answer {
@@ -144,6 +176,29 @@ impl Clinic {
             self.all(kind).into_iter().filter(fits).map(|found| json!({"resource": found})).collect();
         json!({"resourceType": "Bundle", "type": "searchset", "total": entries.len(), "entry": entries})
     }
+}
+
+fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+}
+
+/// What this clinic does not accept, so that a test can be refused.
+fn is_refused(resource: &Value) -> bool {
+    resource["code"]["coding"][0]["code"] == "reject-me"
+}
+
+/// The bytes of a base64 text.
+pub(crate) fn unbase64(text: &str) -> Vec<u8> {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::new();
+    for four in text.as_bytes().chunks(4) {
+        let sixes = four.iter().filter(|byte| **byte != b'=');
+        let sixes: Vec<u32> =
+            sixes.map(|byte| alphabet.iter().position(|one| one == byte).unwrap() as u32).collect();
+        let joined = sixes.iter().fold(0, |joined, six| joined << 6 | six) << (6 * (4 - sixes.len()));
+        bytes.extend(joined.to_be_bytes()[1..sixes.len()].iter());
+    }
+    bytes
 }
 
 pub(crate) fn version(resource: &Value) -> u64 {

@@ -1,9 +1,9 @@
 //! A phone: a vault that survives and an outbox that does not.
 
-use nabz_care::{Id, Resource, Slot};
+use nabz_care::{Id, Manner, Resource, Slot};
 use nabz_sync::{
-    Book, Consent, FinishVisit, HttpReply, HttpRequest, Intent, IntentId, Outbox, RequestId, Status,
-    SyncEvent, Visited,
+    Book, BookingDialect, Consent, FinishVisit, HttpReply, HttpRequest, Intent, IntentId, Outbox, RequestId,
+    Status, SyncEvent, Visited,
 };
 use nabz_time::{Entropy, Mono, Now, Wall};
 use nabz_vault::{DataKeys, KeySlots, Place, Vault};
@@ -124,7 +124,8 @@ impl Phone {
         let slot = Slot::view(Resource::from_value(slot.clone()).unwrap()).unwrap();
         let practitioner = Id::try_from("d1").unwrap();
         let uuid = self.entropy.draw_uuid();
-        Intent::Book(Box::new(Book { uuid, slot, patient: self.patient.clone(), practitioner, price: None }))
+        let (patient, manner, dialect) = (self.patient.clone(), Manner::default(), BookingDialect::Plain);
+        Intent::Book(Box::new(Book { uuid, slot, patient, practitioner, price: None, manner, dialect }))
     }
 
     pub(crate) fn visit(&mut self, visit: Visited) -> Intent {

@@ -118,6 +118,11 @@ impl Turn<'_> {
         self.vault().new_blob(entropy)
     }
 
+    /// The blob as this turn sees it, if there is one, to be read chunk by chunk.
+    pub fn blob(&self, class: KeyClass, id: &str) -> Result<Option<BlobReader>, VaultError> {
+        self.vault().blob(class, id)
+    }
+
     /// Keeps a finished blob as unsent, in place of what was there under this id.
     pub fn put_blob(&mut self, class: KeyClass, id: &str, blob: SealedBlob) -> Result<(), VaultError> {
         self.forget_file(class, id)?;
