@@ -18,6 +18,9 @@ pub const ZONE: &str = "Asia/Tehran";
 /// The canonical URL of the price of a video or audio visit.
 pub const CHARGE_URL: &str = "urn:nabz:sandbox:charge:remote-visit";
 
+/// The HealthcareService of remote visits.
+const SERVICE: &str = "remote-visit";
+
 const OPENS: Time = time(8, 0, 0, 0);
 const SLOTS_A_DAY: i64 = 16;
 const SLOT_MINUTES: i64 = 15;
@@ -64,6 +67,7 @@ impl Population {
         let ids = Ids::draw(&mut entropy);
         let mut resources = people(&ids).to_vec();
         resources.extend(money(&ids));
+        resources.push(service(&ids));
         resources.push(schedule(&ids));
         for start in starts(opening)? {
             let taken = entropy.up_to(2) == 0;
@@ -209,9 +213,22 @@ fn money(ids: &Ids) -> [Value; 2] {
     ]
 }
 
+/// What is booked, for servers that name it; the one id that is the same in every clinic.
+fn service(ids: &Ids) -> Value {
+    json!({
+        "resourceType": "HealthcareService", "id": SERVICE, "active": true, "name": "ویزیت از راه دور",
+        "providedBy": { "reference": format!("Organization/{}", ids.clinic) },
+    })
+}
+
 fn schedule(ids: &Ids) -> Value {
+    let service = json!([{
+        "url": "https://medplum.com/fhir/service-type-reference",
+        "valueReference": { "reference": format!("HealthcareService/{SERVICE}") },
+    }]);
     json!({
         "resourceType": "Schedule", "id": ids.schedule, "active": true,
+        "serviceType": [{ "extension": service }],
         "actor": [{ "reference": format!("Practitioner/{}", ids.doctor) }],
     })
 }

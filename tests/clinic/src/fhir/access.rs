@@ -101,10 +101,21 @@ pub(super) fn condition(who: &Who, kind: &Kind) -> (String, Vec<Sql>) {
 
 /// Refuses to show a resource to someone it does not belong to.
 pub(super) fn may_read(at: &Connection, who: &Who, kind: &Kind, stored: &Stored) -> Result<(), Refusal> {
+    may_see(at, who, kind, &stored.id, &stored.body)
+}
+
+/// The same for what some version of a resource says.
+pub(super) fn may_see(
+    at: &Connection,
+    who: &Who,
+    kind: &Kind,
+    id: &str,
+    body: &Value,
+) -> Result<(), Refusal> {
     match who {
         Who::Clinic => Ok(()),
         Who::Person(_) if kind.owner == Owner::Clinic => Ok(()),
-        Who::Person(person) => belongs(at, person, &owners(kind, &stored.id, &stored.body)),
+        Who::Person(person) => belongs(at, person, &owners(kind, id, body)),
     }
 }
 

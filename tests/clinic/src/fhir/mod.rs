@@ -17,8 +17,10 @@
 
 mod access;
 mod body;
+mod booking;
 mod capability;
 mod dates;
+mod history;
 mod index;
 mod kinds;
 mod outcome;
@@ -29,6 +31,7 @@ mod transaction;
 mod unit;
 mod wire;
 
+use nabz_care::BookingDialect;
 use nabz_time::{Entropy, Mono, Now};
 use rusqlite::Connection;
 use serde_json::Value;
@@ -58,6 +61,10 @@ pub struct Fhir {
     demands: Demands,
     /// What proofs carry where nonces are demanded.
     nonce: String,
+    dialect: BookingDialect,
+    holds: Vec<booking::Hold>,
+    /// When a slot was taken last, by an operation.
+    taken: Option<Mono>,
 }
 
 /// Why the server did not open or a population was not taken in.
@@ -82,6 +89,9 @@ impl Fhir {
             young: Vec::new(),
             demands: Demands::default(),
             nonce: String::new(),
+            dialect: BookingDialect::default(),
+            holds: Vec::new(),
+            taken: None,
         })
     }
 
@@ -89,6 +99,11 @@ impl Fhir {
     pub fn demand(&mut self, demands: Demands) {
         self.demands = demands;
         self.nonce = self.entropy.uuid();
+    }
+
+    /// From now on the clinic books like this. Plain transactions are carried out in every dialect.
+    pub fn speak(&mut self, dialect: BookingDialect) {
+        self.dialect = dialect;
     }
 
     /// Puts resources in on the clinic's own behalf, each under the id it carries, all or none.
@@ -139,7 +154,10 @@ impl Fhir {
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
         match (request.method, parts.as_slice()) {
             (Method::Get, ["metadata"]) => {
-                return Ok(Response::resource(200, &capability::statement(&request.base(), now.wall)));
+                return Ok(Response::resource(
+                    200,
+                    &capability::statement(&request.base(), self.dialect, now.wall),
+                ));
             }
             (Method::Get, [".well-known", "smart-configuration"]) => {
                 return Ok(sign_in::configuration(&request.base()));
@@ -150,6 +168,15 @@ impl Fhir {
         let nonce = self.demands.nonces.then_some(self.nonce.as_str());
         let person = access::signed_in(&self.connection, request, nonce, now)?;
         match (request.method, parts.as_slice()) {
+            (_, ["Appointment", operation]) if operation.starts_with('$') => {
+                self.operate(request, operation, query, person, now)
+            }
+            (Method::Get, [name, "_history"]) => {
+                self.history(request, (kind(name)?, None), query, person, now)
+            }
+            (Method::Get, [name, id, "_history"]) => {
+                self.history(request, (kind(name)?, Some(id)), query, person, now)
+            }
             (Method::Get, [""]) => self.next_page(request, query, &person, now),
             (Method::Post, [""]) => self.transaction(request, person, now),
             (Method::Get, [name]) => self.search(request, kind(name)?, query, person, now),
@@ -244,9 +271,86 @@ impl Fhir {
 
     fn transaction(&mut self, request: &Request, person: Identity, now: Now) -> Result<Response, Refusal> {
         let bundle = body::json(&request.body)?;
+        if let Some(entries) = transaction::of_batch(&bundle) {
+            let mut done = Vec::with_capacity(entries.len());
+            for entry in entries {
+                let who = Who::Person(person.clone());
+                done.push(self.work(who, &request.base(), now, |unit| transaction::perform(unit, entry)));
+            }
+            return Ok(Response::resource(200, &transaction::batch_response(self.entropy.uuid(), done)));
+        }
         let answer =
             self.work(Who::Person(person), &request.base(), now, |unit| transaction::perform(unit, bundle))?;
         Ok(Response::resource(200, &answer))
+    }
+
+    fn history(
+        &self,
+        request: &Request,
+        of: (&Kind, Option<&str>),
+        query: &str,
+        person: Identity,
+        now: Now,
+    ) -> Result<Response, Refusal> {
+        let who = Who::Person(person);
+        let bundle = history::bundle(&self.connection, &request.base(), &who, of, query, now.wall)?;
+        Ok(Response::resource(200, &bundle))
+    }
+
+    /// An operation on Appointment, where the clinic speaks a dialect that has it.
+    fn operate(
+        &mut self,
+        request: &Request,
+        operation: &str,
+        query: &str,
+        person: Identity,
+        now: Now,
+    ) -> Result<Response, Refusal> {
+        self.release_holds(now)?;
+        let (who, base) = (Who::Person(person), request.base());
+        let parameters = match request.method {
+            Method::Post => body::json(&request.body)?,
+            _ => Value::Null,
+        };
+        match (self.dialect, request.method, operation) {
+            (BookingDialect::Ihe, Method::Post, "$find") => {
+                let found = self.work(who, &base, now, |unit| booking::find_ihe(unit, &parameters))?;
+                Ok(Response::resource(200, &found))
+            }
+            (BookingDialect::Medplum, Method::Get, "$find") => {
+                let found = self.work(who, &base, now, |unit| booking::find_medplum(unit, query))?;
+                Ok(Response::resource(200, &found))
+            }
+            (BookingDialect::Ihe, Method::Post, "$hold") => {
+                let (answer, hold) = self.work(who, &base, now, |unit| booking::hold(unit, &parameters))?;
+                self.holds.extend(hold);
+                Ok(Response::resource(200, &answer))
+            }
+            (BookingDialect::Ihe, Method::Post, "$book") => {
+                let holds = self.holds.clone();
+                let (answer, used) =
+                    self.work(who, &base, now, |unit| booking::book_ihe(unit, &parameters, &holds))?;
+                self.holds.retain(|hold| used.as_ref() != Some(&hold.slot));
+                Ok(Response::resource(200, &answer))
+            }
+            (BookingDialect::Medplum, Method::Post, "$book") => {
+                let raced = booking::is_race(self.taken, now.mono);
+                let answer =
+                    self.work(who, &base, now, |unit| booking::book_medplum(unit, &parameters, raced))?;
+                self.taken = Some(now.mono);
+                Ok(Response::resource(201, &answer))
+            }
+            _ => Err(Refusal::WrongMethod),
+        }
+    }
+
+    fn release_holds(&mut self, now: Now) -> Result<(), Refusal> {
+        let (over, kept): (Vec<_>, Vec<_>) = self.holds.drain(..).partition(|hold| hold.until <= now.mono);
+        self.holds = kept;
+        if over.is_empty() {
+            return Ok(());
+        }
+        self.work(Who::Clinic, "", now, |unit| booking::release(unit, &over))
     }
 
     fn search(

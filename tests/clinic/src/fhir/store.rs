@@ -35,9 +35,11 @@ const SCHEMA: &str = "
         kind TEXT NOT NULL,
         id TEXT NOT NULL,
         version INTEGER NOT NULL,
+        updated INTEGER NOT NULL,
         deleted INTEGER NOT NULL,
         body TEXT NOT NULL,
         PRIMARY KEY (kind, id, version)) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS version_updated ON version (kind, updated);
     CREATE TABLE IF NOT EXISTS key (
         seq INTEGER NOT NULL REFERENCES resource,
         param TEXT NOT NULL,
@@ -191,8 +193,10 @@ fn write(
             },
             |row| row.get(0),
         )?;
-    at.prepare_cached("INSERT INTO version (kind, id, version, deleted, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![kind.name, id, version, body.is_none(), text])?;
+    at.prepare_cached(
+        "INSERT INTO version (kind, id, version, updated, deleted, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![kind.name, id, version, now.millis(), body.is_none(), text])?;
     at.prepare_cached("DELETE FROM key WHERE seq = ?1")?.execute([seq])?;
     at.prepare_cached("DELETE FROM reference WHERE seq = ?1")?.execute([seq])?;
     Ok(seq)

@@ -46,10 +46,29 @@ pub(super) fn perform(unit: &mut Unit<'_>, bundle: Value) -> Result<Value, Refus
     Ok(json!({ "resourceType": "Bundle", "id": id, "type": "transaction-response", "entry": answers }))
 }
 
+/// The entries of a batch, each as a transaction of its own; `None` if the Bundle is no batch.
+pub(super) fn of_batch(bundle: &Value) -> Option<Vec<Value>> {
+    let is_batch = body::type_of(bundle) == Some("Bundle") && bundle["type"] == "batch";
+    let one = |entry: &Value| json!({ "resourceType": "Bundle", "type": "transaction", "entry": [entry] });
+    is_batch.then(|| bundle["entry"].as_array().into_iter().flatten().map(one).collect())
+}
+
+/// The answer to a batch: an entry that was refused says so and leaves the others alone.
+pub(super) fn batch_response(id: String, done: Vec<Result<Value, Refusal>>) -> Value {
+    let entry = |done: Result<Value, Refusal>| match done {
+        Ok(mut answer) => answer["entry"][0].take(),
+        Err(refusal) => {
+            json!({ "response": { "status": refusal.status().to_string(), "outcome": refusal.outcome() } })
+        }
+    };
+    let entries: Vec<Value> = done.into_iter().map(entry).collect();
+    json!({ "resourceType": "Bundle", "id": id, "type": "batch-response", "entry": entries })
+}
+
 fn read(unit: &mut Unit<'_>, mut bundle: Value) -> Result<Vec<Entry>, Refusal> {
     let is_transaction = body::type_of(&bundle) == Some("Bundle") && bundle["type"] == "transaction";
     if !is_transaction {
-        return Err(Refusal::malformed("the base takes a Bundle of type transaction"));
+        return Err(Refusal::malformed("the base takes a Bundle of type transaction or batch"));
     }
     match bundle.get_mut("entry").map(Value::take) {
         None => Ok(Vec::new()),

@@ -1,7 +1,8 @@
 //! The sandbox clinic against what was measured of the real servers, and on real sockets.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod booking;
 mod broker;
 mod fhir;
 mod http;

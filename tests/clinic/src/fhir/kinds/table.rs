@@ -19,6 +19,85 @@ const fn to(name: &'static str, path: &'static str, target: &'static str) -> Par
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
+        name: "AllergyIntolerance",
+        elements: "identifier clinicalStatus verificationStatus type category criticality code patient encounter \
+            onsetDateTime onsetAge onsetPeriod onsetRange onsetString recordedDate recorder asserter \
+            lastOccurrence note reaction",
+        statuses: "",
+        params: &[IDENTIFIER, to("patient", "patient", "Patient")],
+        owner: Owner::Both(&["patient", "recorder"]),
+    },
+    Kind {
+        name: "Binary",
+        elements: "contentType securityContext data",
+        statuses: "",
+        params: &[],
+        owner: Owner::Both(&["securityContext"]),
+    },
+    Kind {
+        name: "Communication",
+        elements: "identifier instantiatesCanonical instantiatesUri basedOn partOf inResponseTo status \
+            statusReason category priority medium subject topic about encounter sent received recipient \
+            sender reasonCode reasonReference payload note",
+        statuses: "preparation in-progress not-done on-hold stopped completed entered-in-error unknown",
+        params: &[IDENTIFIER, STATUS, to("patient", "subject", "Patient")],
+        owner: Owner::Both(&["subject", "sender", "recipient"]),
+    },
+    Kind {
+        name: "DocumentReference",
+        elements: "masterIdentifier identifier status docStatus type category subject date author authenticator \
+            custodian relatesTo description securityLabel content context",
+        statuses: "current superseded entered-in-error",
+        params: &[IDENTIFIER, STATUS, to("patient", "subject", "Patient"), date("date", "date")],
+        owner: Owner::Both(&["subject", "author"]),
+    },
+    Kind {
+        name: "HealthcareService",
+        elements: "identifier active providedBy category type specialty location name comment extraDetails photo \
+            telecom coverageArea serviceProvisionCode eligibility program characteristic communication \
+            referralMethod appointmentRequired availableTime notAvailable availabilityExceptions endpoint",
+        statuses: "",
+        params: &[IDENTIFIER],
+        owner: Owner::Clinic,
+    },
+    Kind {
+        name: "MedicationRequest",
+        elements: "identifier status statusReason intent category priority doNotPerform reportedBoolean \
+            reportedReference medicationCodeableConcept medicationReference subject encounter \
+            supportingInformation authoredOn requester performer performerType recorder reasonCode \
+            reasonReference instantiatesCanonical instantiatesUri basedOn groupIdentifier \
+            courseOfTherapyType insurance note dosageInstruction dispenseRequest substitution \
+            priorPrescription detectedIssue eventHistory",
+        statuses: "active on-hold cancelled completed entered-in-error stopped draft unknown",
+        params: &[IDENTIFIER, STATUS, to("patient", "subject", "Patient")],
+        owner: Owner::Practitioner(&["subject", "requester"]),
+    },
+    Kind {
+        name: "Observation",
+        elements: "identifier basedOn partOf status category code subject focus encounter effectiveDateTime \
+            effectivePeriod effectiveTiming effectiveInstant issued performer valueQuantity \
+            valueCodeableConcept valueString valueBoolean valueInteger valueRange valueRatio \
+            valueSampledData valueTime valueDateTime valuePeriod dataAbsentReason interpretation note \
+            bodySite method specimen device referenceRange hasMember derivedFrom component",
+        statuses: "registered preliminary final amended corrected cancelled entered-in-error unknown",
+        params: &[
+            IDENTIFIER,
+            STATUS,
+            token("code", "code"),
+            date("date", "effectiveDateTime"),
+            to("patient", "subject", "Patient"),
+            to("subject", "subject", ""),
+        ],
+        owner: Owner::Both(&["subject", "performer"]),
+    },
+    Kind {
+        name: "QuestionnaireResponse",
+        elements: "identifier basedOn partOf questionnaire status subject encounter authored author source item",
+        statuses: "in-progress completed amended entered-in-error stopped",
+        params: &[IDENTIFIER, STATUS, to("patient", "subject", "Patient")],
+        owner: Owner::Both(&["subject", "author", "source"]),
+    },
+    Kind {
         name: "Appointment",
         elements: "identifier status cancelationReason serviceCategory serviceType specialty appointmentType \
             reasonCode reasonReference priority description supportingInformation start end \
