@@ -49,6 +49,11 @@ booking-refused-call = You can also call the clinic at { $number }.
 booking-no-answer = The clinic does not answer. Your booking is safe on this phone. We try again.
 booking-not-understood = We did not understand the clinic's answer. We ask again before anything is booked twice.
 booking-close-safe = You can close the app. Nothing is lost.
+# $number (Code) - the clinic's telephone number
+booking-call-to-book = You can also book by phone. Call the clinic at { $number }.
+booking-other-times = These times are still free:
+booking-price-changed = The price has changed. Nothing is booked yet. Please look at the new price first.
+booking-see-price = See the new price
 
 ## Reminder on the locked phone: time and the clinic's name, nothing about health
 

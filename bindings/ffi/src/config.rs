@@ -1,6 +1,7 @@
 //! What an app team configures: one record, handed over once.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use nabz_app::config as app;
 use nabz_app::config::RelayAccount;
@@ -43,6 +44,9 @@ pub struct Clinic {
     pub names: Vec<ClinicName>,
     /// The telephone number at which a person answers.
     pub phone: String,
+    /// A booking nobody confirmed for so many minutes names that number; half an hour unless said otherwise.
+    #[uniffi(default = None)]
+    pub call_after_minutes: Option<u32>,
 }
 
 /// The clinic's name in one language.
@@ -176,6 +180,10 @@ impl Config {
             clinic: app::Clinic {
                 names: self.clinic.names.into_iter().map(named).collect(),
                 phone: self.clinic.phone,
+                call_after: self
+                    .clinic
+                    .call_after_minutes
+                    .map_or(app::CALL_AFTER, |minutes| Duration::from_secs(u64::from(minutes) * 60)),
             },
             records: self.servers.records,
             emergency: self.emergency.into_iter().map(app::EmergencyNumber::from).collect(),

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use nabz_app::config::{Clinic, EmergencyKind, EmergencyNumber};
+use nabz_app::config::{CALL_AFTER, Clinic, EmergencyKind, EmergencyNumber};
 use nabz_clinic::population::ZONE;
 use nabz_clinic::sandbox::Sandbox;
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ pub(crate) fn clinic() -> Clinic {
     Clinic {
         names: vec![("fa".into(), "درمانگاه نمونه".into()), ("en".into(), "Sample Clinic".into())],
         phone: CLINIC_PHONE.into(),
+        call_after: CALL_AFTER,
     }
 }
 

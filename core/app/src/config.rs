@@ -1,9 +1,12 @@
 //! What an app team configures: one record, handed over once.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 pub use nabz_call::media::RelayAccount;
 use nabz_time::Wall;
+
+use crate::records::Visit;
 
 /// The configuration of one app.
 #[derive(Clone, Debug)]
@@ -39,6 +42,11 @@ impl Config {
     pub(crate) fn can_practise(&self) -> bool {
         self.relay.is_some() || self.mirror.is_some()
     }
+
+    /// From when on a booking that is not confirmed names the clinic's telephone.
+    pub(crate) fn call_at(&self, visit: &Visit) -> Wall {
+        Wall::from_millis(visit.asked_at) + self.clinic.call_after
+    }
 }
 
 /// A clinic as people know it.
@@ -48,7 +56,13 @@ pub struct Clinic {
     pub names: Vec<(String, String)>,
     /// The telephone number at which a person answers.
     pub phone: String,
+    /// A booking nobody confirmed for so long names that number.
+    pub call_after: Duration,
 }
+
+/// What [`Clinic::call_after`] is where nobody says otherwise: long enough for a line that fell to come back, short
+/// enough to reach the clinic the same morning.
+pub const CALL_AFTER: Duration = Duration::from_secs(30 * 60);
 
 impl Clinic {
     /// The clinic's own language: that of its first name.

@@ -137,7 +137,7 @@ impl Desk {
         self.state.visit = records::read(vault, VISIT)?;
         self.state.kept = records::read(vault, KEPT)?.unwrap_or_default();
         self.speak();
-        self.resume_visit();
+        self.resume_visit(now);
         Ok(())
     }
 
@@ -405,8 +405,12 @@ impl Desk {
             let opens = (visit.starts() - EARLY).millis_since(now.wall);
             if opens > 0 { Duration::from_millis(opens.unsigned_abs()) } else { LATE_TICK }
         });
-        let wait = wait.map(|wait| now.mono + wait);
-        self.timers.repaint = wait.into_iter().chain(restored).chain(missed).min();
+        let asked = self.state.visit.as_ref().filter(|visit| visit.phase == Phase::Asked);
+        let to_call = asked.map(|visit| self.config.call_at(visit).millis_since(now.wall));
+        let to_call = to_call.filter(|millis| *millis > 0);
+        let to_call = to_call.map(|millis| Duration::from_millis(millis.unsigned_abs()));
+        let waits = wait.into_iter().chain(to_call).map(|wait| now.mono + wait);
+        self.timers.repaint = waits.chain(restored).chain(missed).min();
     }
 }
 

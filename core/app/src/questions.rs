@@ -9,7 +9,7 @@ use nabz_time::{Now, Wall};
 use nabz_vault::VaultError;
 
 use crate::desk::{Desk, Turning};
-use crate::records::{self, VISIT};
+use crate::records::{self, PROFILE, VISIT};
 use crate::state::{Load, PastVisit, Trouble, VisitList};
 
 /// How far ahead free times are looked for.
@@ -18,9 +18,13 @@ const AHEAD: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 const FOLLOW_UP_EVERY: Duration = Duration::from_secs(3);
 const FOLLOW_UP_TRIES: u32 = 10;
 
+/// How a clinic books is asked again after this long: its answer is large, and changes with the clinic's software.
+const PROBE_EVERY: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
 /// What a query was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
+    Capability,
     Doctor,
     Slots,
     Price,
@@ -56,6 +60,14 @@ impl Desk {
         let as_of = turning.now.wall;
         self.state.clinic.trouble = None;
         match answer {
+            Answer::Capability(capability) => {
+                self.state.profile.booking = capability.booking;
+                self.state.profile.probed = Some(as_of.millis());
+                self.reader.speak(capability.booking);
+                return records::store(turning.vault, PROFILE, &self.state.profile);
+            }
+            // Nothing here asks for these yet.
+            Answer::Doctors(_) | Answer::Published(_) => {}
             Answer::FamilyDoctor(Some(doctor)) => {
                 self.state.doctor = Load::Ready { value: doctor.practitioner, as_of };
                 if self.slots_wait_for_doctor() {
@@ -87,6 +99,8 @@ impl Desk {
             QueryError::NoAnswer(delay) => trouble(delay),
         };
         match asked {
+            // A clinic that does not say is spoken to plainly, or as it said last.
+            Asked::Capability => {}
             Asked::Doctor => self.no_doctor(trouble),
             Asked::Slots => self.state.slots = Load::Failed(trouble),
             Asked::Price => self.state.price = Load::Failed(trouble),
@@ -134,6 +148,15 @@ impl Desk {
         let id = self.reader.start(query);
         self.asked.retain(|(_, other)| *other != asked);
         self.asked.push((id, asked));
+    }
+
+    /// Asks how the clinic books, if that was not said lately.
+    pub(crate) fn ask_capability(&mut self, now: Now) {
+        self.reader.speak(self.state.profile.booking);
+        let lately = |at: i64| now.wall.millis_since(Wall::from_millis(at)).unsigned_abs() < probe_every();
+        if !self.state.profile.probed.is_some_and(lately) {
+            self.ask(Asked::Capability, Query::Capability);
+        }
     }
 
     pub(crate) fn ask_doctor(&mut self) {
@@ -193,6 +216,10 @@ impl Desk {
             self.ask(Asked::FollowUp, Query::FollowUp { patient, appointment });
         }
     }
+}
+
+fn probe_every() -> u64 {
+    u64::try_from(PROBE_EVERY.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Why there is no answer, as far as a person can use it.

@@ -2,6 +2,7 @@
 //!
 //! Records of unsent work are sealed with the outbox key, so they survive a changed fingerprint.
 
+use nabz_care::BookingDialect;
 use nabz_locale::{Gender, Person};
 use nabz_time::Wall;
 use nabz_vault::{KeyClass, Kind, Turn, Vault, VaultError};
@@ -29,6 +30,12 @@ pub(crate) struct Profile {
     pub consent: Option<ConsentGiven>,
     /// Signed in.
     pub session: Option<Session>,
+    /// How the clinic books, as it said when it was last asked.
+    #[serde(default)]
+    pub booking: BookingDialect,
+    /// When that was, in milliseconds of the wall clock.
+    #[serde(default)]
+    pub probed: Option<i64>,
 }
 
 /// A consent: in which language, to which words, when.
@@ -100,6 +107,8 @@ pub(crate) enum Phase {
     Taken,
     /// The clinic refused.
     Refused,
+    /// The price is another than the one the person said yes to: it takes a new yes.
+    PriceChanged,
     /// The consultation has ended; the clinic may not know yet.
     Ended,
     /// The clinic knows.

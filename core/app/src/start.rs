@@ -122,7 +122,7 @@ impl Desk {
         records::store(turning.vault, PROFILE, &self.state.profile)?;
         self.outbox.signed_in(turning.vault).map_err(vault_error)?;
         self.submit_consent(granted.patient, turning)?;
-        self.resume_visit();
+        self.resume_visit(turning.now);
         Ok(())
     }
 
@@ -174,10 +174,12 @@ fn read(reply: HttpReply) -> Result<Granted, SignIn> {
     }
 }
 
-/// The base address was checked when the app opened, so only the vault can refuse here.
+/// The base address was checked when the app opened and resources when they were made: only the vault can refuse here.
 pub(crate) fn vault_error(error: SyncError) -> VaultError {
     match error {
         SyncError::Vault(error) => error,
-        SyncError::Base => VaultError::Misuse("the clinic's address was not checked"),
+        SyncError::Base | SyncError::Resource => {
+            VaultError::Misuse("neither an address nor a resource was checked")
+        }
     }
 }

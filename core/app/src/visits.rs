@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nabz_care::{Id, Practitioner};
+use nabz_care::{Id, Manner, Practitioner};
 use nabz_locale::Formatter;
 use nabz_sync::{
     Book, FinishVisit, HttpReply, Intent, IntentId, ParkReason, Refusal, RequestId, SyncEvent, Visited,
@@ -35,10 +35,11 @@ pub(crate) fn is_past(visit: &Visit, now: Wall) -> bool {
 
 impl Desk {
     /// After opening and after signing in: what is open goes on by itself.
-    pub(crate) fn resume_visit(&mut self) {
+    pub(crate) fn resume_visit(&mut self, now: Now) {
         if self.patient().is_none() {
             return;
         }
+        self.ask_capability(now);
         self.ask_doctor();
         self.remind = true;
         let open_end = self.state.visit.as_ref().is_some_and(|visit| {
@@ -115,7 +116,7 @@ impl Desk {
         let visit = self.state.visit.as_ref().filter(|visit| !is_past(visit, now.wall));
         let under_way = visit.map(|visit| visit.phase);
         self.state.place = match under_way {
-            Some(Phase::Asked | Phase::Booked) => Place::Booking,
+            Some(Phase::Asked | Phase::Booked | Phase::PriceChanged) => Place::Booking,
             Some(Phase::Ended) => Place::After,
             Some(Phase::Taken | Phase::Refused | Phase::Saved) | None => Place::Doctor,
         };
@@ -161,8 +162,15 @@ impl Desk {
             phase: Phase::Asked,
             talk: None,
         };
-        let book =
-            Book { uuid, slot, patient, practitioner: doctor.id, price: price.as_ref().map(Into::into) };
+        let book = Book {
+            uuid,
+            slot,
+            patient,
+            practitioner: doctor.id,
+            price: price.as_ref().map(Into::into),
+            manner: Manner::default(),
+            dialect: self.state.profile.booking,
+        };
         self.outbox.submit(turning.vault, Intent::Book(Box::new(book)), turning.now).map_err(vault_error)?;
         records::store(turning.vault, VISIT, &visit)?;
         self.state.visit = Some(visit);
@@ -263,6 +271,10 @@ impl Desk {
                 self.set_phase(intent, Phase::Taken, turning)?;
                 self.ask_slots(turning.now);
             }
+            SyncEvent::Refused { intent, refusal: Refusal::PriceChanged } => {
+                self.set_phase(intent, Phase::PriceChanged, turning)?;
+                self.ask_slots(turning.now);
+            }
             SyncEvent::Refused { intent, .. } => self.set_phase(intent, Phase::Refused, turning)?,
             SyncEvent::Parked { reason: ParkReason::SignIn, .. } => self.sign_out(turning)?,
             SyncEvent::Parked { intent, .. } => {
@@ -270,7 +282,11 @@ impl Desk {
                 self.set_phase(intent, Phase::Refused, turning)?;
             }
             SyncEvent::Waiting { delay, .. } => self.state.clinic.trouble = Some(trouble(delay)),
-            SyncEvent::ConsentRecorded { .. } => {}
+            SyncEvent::ConsentRecorded { .. }
+            | SyncEvent::Cancelled { .. }
+            | SyncEvent::Recorded { .. }
+            | SyncEvent::Edited { .. }
+            | SyncEvent::Uploaded { .. } => {}
         }
         Ok(())
     }

@@ -217,6 +217,26 @@ pub fn booking_close_safe() -> Message {
     Message::plain("booking-close-safe")
 }
 
+/// `You can also book by phone. Call the clinic at { $number }.`
+pub fn booking_call_to_book(number: impl Into<String>) -> Message {
+    Message::plain("booking-call-to-book").code("number", number)
+}
+
+/// `These times are still free:`
+pub fn booking_other_times() -> Message {
+    Message::plain("booking-other-times")
+}
+
+/// `The price has changed. Nothing is booked yet. Please look at the new price first.`
+pub fn booking_price_changed() -> Message {
+    Message::plain("booking-price-changed")
+}
+
+/// `See the new price`
+pub fn booking_see_price() -> Message {
+    Message::plain("booking-see-price")
+}
+
 /// `{ $time }, { $clinic }`
 pub fn reminder_text(time: Wall, clinic: impl Into<String>) -> Message {
     Message::plain("reminder-text").when("time", time, DateStyle::Time).text("clinic", clinic)
@@ -1858,6 +1878,10 @@ pub const ALL: &[Signature] = &[
     Signature { id: "booking-no-answer", args: &[] },
     Signature { id: "booking-not-understood", args: &[] },
     Signature { id: "booking-close-safe", args: &[] },
+    Signature { id: "booking-call-to-book", args: &[("number", ArgKind::Code)] },
+    Signature { id: "booking-other-times", args: &[] },
+    Signature { id: "booking-price-changed", args: &[] },
+    Signature { id: "booking-see-price", args: &[] },
     Signature {
         id: "reminder-text",
         args: &[("time", ArgKind::When(DateStyle::Time)), ("clinic", ArgKind::Text)],

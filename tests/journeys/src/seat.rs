@@ -91,6 +91,7 @@ impl Seat {
             clinic: Clinic {
                 names: vec![("en".into(), "Sample Clinic".into())],
                 phone: "+98 21 5555 0100".into(),
+                call_after: nabz_app::config::CALL_AFTER,
             },
             records: self.records.clone(),
             emergency: Vec::new(),

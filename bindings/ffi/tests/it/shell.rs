@@ -18,6 +18,7 @@ pub(crate) fn config() -> Config {
         clinic: Clinic {
             names: vec![ClinicName { language: "en".into(), name: "Sample Clinic".into() }],
             phone: "+98 21 5555 0100".into(),
+            call_after_minutes: None,
         },
         servers: Servers {
             records: "https://127.0.0.1:9/fhir/".into(),

@@ -1,6 +1,7 @@
 //! From free times to a booked visit.
 
-use nabz_care::{Money, Price};
+use jiff::tz::TimeZone;
+use nabz_care::{Money, Preferences, Price};
 use nabz_locale::{Message, msg};
 use nabz_time::Wall;
 
@@ -120,12 +121,23 @@ pub(super) fn booking(view: &View<'_>) -> Screen {
         view.row("when", &msg::confirm_when(), &msg::value_appointment(visit.starts())),
     ];
     match visit.phase {
-        Phase::Asked => asked(view, &mut screen),
+        Phase::Asked => asked(view, visit, &mut screen),
         Phase::Booked => booked(view, visit, &mut screen),
         Phase::Taken => {
             let taken = msg::slots_taken(visit.starts());
             screen.blocks.push(view.notice("outcome", Tone::Warning, &taken));
+            other_times(view, visit, &mut screen);
             screen.next = Some(view.action(&Press::SeeTimes, &msg::doctor_see_times()));
+            screen.announce = Announce::Assertive;
+        }
+        Phase::PriceChanged => {
+            screen.blocks.push(view.notice("outcome", Tone::Warning, &msg::booking_price_changed()));
+            let slots = view.state.slots.ready().into_iter().flatten();
+            let same = slots.into_iter().find(|slot| slot.id.as_str() == visit.slot);
+            screen.next = Some(match same {
+                Some(slot) => view.action(&Press::PickSlot(slot.id.to_string()), &msg::booking_see_price()),
+                None => view.action(&Press::SeeTimes, &msg::doctor_see_times()),
+            });
             screen.announce = Announce::Assertive;
         }
         Phase::Refused => {
@@ -140,8 +152,34 @@ pub(super) fn booking(view: &View<'_>) -> Screen {
     screen
 }
 
+/// The next times instead of the one that has gone, on the same screen.
+fn other_times(view: &View<'_>, visit: &Visit, screen: &mut Screen) {
+    match &view.state.slots {
+        Load::Idle => {}
+        Load::Loading => screen.blocks.push(view.progress("loading", &msg::slots_loading())),
+        Load::Failed(trouble) => screen.blocks.push(view.trouble(*trouble)),
+        Load::Ready { value: slots, as_of } => {
+            let zone = TimeZone::get(&view.config.zone).unwrap_or(TimeZone::UTC);
+            let gone = (visit.starts(), visit.ends());
+            let others = nabz_care::alternatives(slots, gone, &Preferences::default(), &zone);
+            if others.is_empty() {
+                return;
+            }
+            screen.blocks.push(view.paragraph("instead", &msg::booking_other_times()));
+            let times = others.iter().map(|slot| (slot.id.to_string(), slot.start));
+            screen.blocks.push(block("slots", Kind::Slots { days: by_day(view, times) }));
+            screen.blocks.push(view.paragraph("as-of", &msg::common_as_of(*as_of)));
+        }
+    }
+}
+
 /// Sent or about to be: nothing here may sound like a visit yet.
-fn asked(view: &View<'_>, screen: &mut Screen) {
+fn asked(view: &View<'_>, visit: &Visit, screen: &mut Screen) {
+    if view.now.wall >= view.config.call_at(visit) {
+        let since = msg::home_not_booked_since(Wall::from_millis(visit.asked_at));
+        screen.blocks.push(view.notice("since", Tone::Warning, &since));
+        screen.blocks.push(view.paragraph("call", &msg::booking_call_to_book(view.clinic_phone())));
+    }
     let said = match view.state.clinic.trouble {
         None => msg::booking_sending(),
         Some(Trouble::Unreachable) => msg::booking_not_sent(),

@@ -61,6 +61,7 @@ fn next_step(view: &View<'_>) -> (Message, Option<Action>) {
         Phase::Booked => (msg::home_booked(view.doctor_of(visit), visit.starts()), None),
         Phase::Taken => (msg::slots_taken(visit.starts()), book()),
         Phase::Refused => (msg::booking_refused(), book()),
+        Phase::PriceChanged => (msg::booking_price_changed(), see(&msg::booking_title())),
         Phase::Ended if view.state.clinic.trouble.is_some() => {
             (msg::after_not_sent(), see(&msg::home_visit()))
         }

@@ -104,6 +104,7 @@ impl Clinic {
         match (request.method, kind) {
             (Method::Post, "") => self.transaction(&body),
             (Method::Put, "Consent") => (201, body),
+            (Method::Get, "metadata") => (200, capability()),
             (Method::Get, "Patient") => (200, patient(self.doctor)),
             (Method::Get, "Practitioner") => (200, doctor()),
             (Method::Get, "Schedule") => page([json!({"resourceType": "Schedule", "id": "c1"})]),
@@ -200,6 +201,12 @@ fn instant(at: Wall) -> String {
 fn page(found: impl IntoIterator<Item = Value>) -> (u16, Value) {
     let entries: Vec<Value> = found.into_iter().map(|resource| json!({"resource": resource})).collect();
     (200, json!({"resourceType": "Bundle", "type": "searchset", "entry": entries}))
+}
+
+fn capability() -> Value {
+    let interaction = json!([{"code": "transaction"}, {"code": "batch"}]);
+    json!({"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1",
+        "rest": [{"mode": "server", "interaction": interaction}]})
 }
 
 fn patient(has_doctor: bool) -> Value {

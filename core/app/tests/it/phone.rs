@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nabz_app::App;
-use nabz_app::config::{Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Trust};
+use nabz_app::config::{CALL_AFTER, Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Trust};
 use nabz_app::effect::{
     Effect, HostReply, HostRequest, Input, KeyError, KeyReply, KeyRequest, MailboxCommand, Typed,
 };
@@ -388,6 +388,7 @@ fn config(language: &str, doctor: &Doctor) -> Config {
         clinic: ClinicName {
             names: vec![("en".into(), "Sample Clinic".into()), ("fa".into(), "درمانگاه نمونه".into())],
             phone: CLINIC_PHONE.into(),
+            call_after: CALL_AFTER,
         },
         records: BASE.into(),
         emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: AMBULANCE.into() }],

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use nabz_app::config::{Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Trust};
+use nabz_app::config::{CALL_AFTER, Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Trust};
 use nabz_call::signal::MailboxName;
 use nabz_clinic::broker::Broker;
 use nabz_clinic::fhir;
@@ -83,6 +83,7 @@ impl Enrolment {
                     ("en".to_owned(), "Sample Clinic".to_owned()),
                 ],
                 phone: "021 555 0199".to_owned(),
+                call_after: CALL_AFTER,
             },
             records: BASE.to_owned(),
             emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: "115".to_owned() }],

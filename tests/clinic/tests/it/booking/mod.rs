@@ -41,21 +41,16 @@ impl Clinic {
             let patient = json!({"resourceType": "Patient", "id": id, "active": true,
                 "name": [{"text": "زهرا"}], "generalPractitioner": [{"reference": doctor}]});
             fhir.load(&[patient], now).unwrap();
-            fhir.enrol(&format!("code of {id}"), &Identity::Patient(id.clone())).unwrap();
         }
         fhir.speak(dialect);
-        let mut sign_in = |code: &str| {
-            let request = Request::new(Method::Post, "auth/token").json(&json!({ "code": code }));
-            fhir.handle(&request, now).json()["access_token"].as_str().unwrap().to_owned()
-        };
         let id = |reference: String| reference.split('/').next_back().unwrap().to_owned();
-        let mut patients =
-            vec![(id(population.patient.identity.reference()), sign_in(&population.patient.code))];
-        patients.extend(more.into_iter().map(|id| {
-            let token = sign_in(&format!("code of {id}"));
-            (id, token)
-        }));
-        let doctor_token = sign_in(&population.doctor.code);
+        let first = fhir.admit(&population.patient.identity).unwrap();
+        let mut patients = vec![(id(population.patient.identity.reference()), first)];
+        for id in more {
+            let token = fhir.admit(&Identity::Patient(id.clone())).unwrap();
+            patients.push((id, token));
+        }
+        let doctor_token = fhir.admit(&population.doctor.identity).unwrap();
         Self { fhir, patients, doctor: (id(doctor), doctor_token) }
     }
 
