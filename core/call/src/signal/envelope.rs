@@ -66,6 +66,16 @@ impl Draft {
         self.0.tbs_data(PURPOSE)
     }
 
+    /// The draft as it is kept until its signature is there.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, EnvelopeError> {
+        self.0.clone().to_vec().map_err(|_| EnvelopeError::Malformed)
+    }
+
+    /// What [`to_bytes`](Self::to_bytes) gave.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, EnvelopeError> {
+        CoseSign1::from_slice(bytes).map(Self).map_err(|_| EnvelopeError::Malformed)
+    }
+
     /// The envelope. `signature` is r‖s, 32 bytes each.
     pub fn finish(mut self, signature: [u8; 64]) -> Result<Vec<u8>, EnvelopeError> {
         self.0.signature = signature.to_vec();
