@@ -77,6 +77,11 @@ impl<'v> Turn<'v> {
         self.vault.ids(kind)
     }
 
+    /// Whether clinical records can be read and written; else unsent work alone can.
+    pub fn has_clinical(&self) -> bool {
+        self.vault.has_clinical()
+    }
+
     /// Keeps `bytes` under this kind and id, in place of what was there. Returns whether that changed anything:
     /// putting what is there already does not.
     ///

@@ -48,6 +48,11 @@ impl Vault {
         })
     }
 
+    /// Where it lies.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// Seals new rows with `cipher`; rows sealed with another stay as they are and stay readable.
     pub fn set_cipher(&mut self, cipher: Cipher) {
         self.cipher = cipher;

@@ -53,8 +53,11 @@ impl Row {
     }
 }
 
-/// Keeps an appointment as the server holds it.
+/// Keeps an appointment as the server holds it. While clinical records are shut nothing is kept: the server has it.
 pub(crate) fn keep(turn: &mut Turn<'_>, appointment: &Appointment) -> Result<(), VaultError> {
+    if !turn.has_clinical() {
+        return Ok(());
+    }
     turn.put(APPOINTMENT, appointment.id.as_str(), &appointment.resource().to_bytes())?;
     Ok(())
 }
