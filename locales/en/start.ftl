@@ -49,6 +49,7 @@ signin-code-shape = This does not look like a code of the clinic. Please look ag
 signin-under-way = Signing you in …
     .speech = Signing you in.
 signin-refused = The clinic does not know this code. Please check each digit.
+signin-other-person = This code belongs to another person. Each person has their own place on this phone. Please use your own code.
 signin-expired = You were signed out. Please sign in again. Nothing is lost.
 
 ## Opening what the phone keeps

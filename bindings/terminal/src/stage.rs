@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use nabz_app::config::Config;
+use nabz_app::config::{Config, Policy};
 use nabz_app::effect::{HostReply, HostRequest};
 use nabz_clinic::http::Faults;
 use nabz_clinic::population::ZONE;
@@ -106,6 +106,7 @@ fn phone(
         emergency: emergency(),
         require_clinical_review: false,
         sandbox: true,
+        policy: Policy::default(),
         mailbox: seat.mailbox.to_string(),
         trust: seat.trust.clone(),
         relay: None,

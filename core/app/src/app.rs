@@ -4,27 +4,37 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nabz_time::{Entropy, Mono, Now};
-use nabz_vault::{Vault, VaultError};
+use nabz_vault::{Place, Vault, VaultError};
 
 use crate::OpenError;
 use crate::config::Config;
 use crate::desk::{Desk, Turning};
-use crate::effect::{Effect, EffectId, Input, KeyAlias, KeyError, KeyReply, KeyRequest};
+use crate::effect::{Door as ClinicDoor, Effect, GENERATION, Input, Typed, VaultId};
 use crate::live::LiveView;
 use crate::press::Press;
-use crate::screen::{Block, Kind, ROWS, Screen, Window};
-use crate::state::Gate;
-use crate::unlock::{Shut, Unlocking};
+use crate::screen::{Block, Key, Kind, ROWS, Screen, Window};
+use crate::state::{Gate, Latch};
+use crate::unlock::{Door, Shut};
 
 /// The app: everything a patient's phone decides, says and remembers.
 pub struct App {
-    vault: Vault,
-    entropy: Box<dyn Entropy>,
-    desk: Desk,
-    unlocking: Unlocking,
-    /// The key requests under way, while the vault is shut.
-    asked: Vec<(EffectId, KeyAlias)>,
+    pub(crate) vault: Vault,
+    /// Where the vault lies.
+    pub(crate) place: Place,
+    /// Whose vault it is.
+    pub(crate) person: VaultId,
+    pub(crate) entropy: Box<dyn Entropy>,
+    pub(crate) desk: Desk,
+    pub(crate) door: Door,
+    /// Since when the app is in the background.
+    away: Option<Now>,
     screen: Arc<Screen>,
+}
+
+/// What a turn over the open vault takes.
+enum Step {
+    Press(Press, Vec<(Key, Typed)>),
+    Input(Input),
 }
 
 impl App {
@@ -38,25 +48,51 @@ impl App {
     ) -> Result<Self, OpenError> {
         let desk = Desk::new(config)?;
         let screen = Arc::new(Screen { revision: 1, ..desk.paint(now) });
-        Ok(Self { vault, entropy, desk, unlocking: Unlocking::Idle, asked: Vec::new(), screen })
+        let place = vault.place().clone();
+        Ok(Self {
+            vault,
+            place,
+            person: Self::FIRST,
+            entropy,
+            desk,
+            door: Door::default(),
+            away: None,
+            screen,
+        })
     }
 
     /// Takes the waiting inputs, decides, commits once, and only then gives the effects out. If the commit fails,
     /// nothing of the turn happened and the screen says why.
     pub fn turn(&mut self, now: Now, inputs: Vec<Input>) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let mut later = Vec::new();
+        let mut steps = Vec::new();
+        // One press changes what the next one would mean, and nobody has seen the new screen yet.
+        let mut moved = false;
+        // What the clinic has answered is recorded beside the file.
+        let mut synced = false;
         for input in inputs {
-            match self.desk.state.gate {
-                Gate::Open => later.push(input),
-                _ => self.knock(input, now, &mut effects),
-            }
+            synced |= matches!(input, Input::Http(..));
+            let step = match input {
+                Input::Act { revision, action, values } => {
+                    let revision = if moved { 0 } else { revision };
+                    let press = pressed(&self.screen, revision, &action);
+                    moved |= press.is_some();
+                    press.map(|press| Step::Press(press, values))
+                }
+                other => Some(Step::Input(other)),
+            };
+            steps.extend(step.and_then(|step| self.at_the_door(step, now, &mut effects)));
         }
-        if self.desk.state.gate == Gate::Open
-            && let Err(error) = self.decide(now, later, &mut effects)
-        {
-            effects.clear();
-            self.shut(Shut::from(error));
+        self.end_wait_if_due(now);
+        if let Err(shut) = self.knock_again_if_due(now, &mut effects) {
+            self.shut(shut, now);
+        }
+        if self.desk.state.gate.works() {
+            let mut decided = Vec::new();
+            match self.decide(now, steps, &mut decided).and_then(|()| self.vouch(&mut decided, synced)) {
+                Ok(()) => effects.extend(decided),
+                Err(error) => self.shut(Shut::from(error), now),
+            }
         }
         self.repaint(now);
         effects
@@ -84,15 +120,23 @@ impl App {
     }
 
     /// The app goes to the background: what was committed is on the disk, and within `room` no file stays open.
-    pub fn suspend(&mut self, room: Duration) -> Result<(), VaultError> {
+    /// `effects` takes what the host is to record of it; it needs no file.
+    pub fn suspend(&mut self, now: Now, room: Duration, effects: &mut Vec<Effect>) -> Result<(), VaultError> {
+        self.away = Some(now);
+        if self.vault.is_unlocked() {
+            self.record(effects)?;
+        }
         self.vault.suspend(room).map(|_| ())
     }
 
-    /// The app is back. Files that cannot be opened again shut the app, and the screen says why.
+    /// The app is back; the next turn goes on. Files that cannot be opened again shut the app, and the screen says why.
     pub fn resume(&mut self, now: Now) -> Result<(), VaultError> {
         let resumed = self.vault.resume();
+        let away = self.away.take();
+        self.lock_if_away(away, now);
+        self.repaint(now);
         if let Err(error) = &resumed {
-            self.shut(Shut::Vault(error.kind()));
+            self.shut(Shut::Vault(error.kind()), now);
             self.repaint(now);
         }
         resumed
@@ -100,28 +144,19 @@ impl App {
 
     /// When the next turn is due even if nothing comes in.
     pub fn poll_timeout(&self) -> Option<Mono> {
-        match self.desk.state.gate {
-            Gate::Open => self.desk.poll_timeout(),
-            Gate::Opening | Gate::Keys(_) | Gate::Vault(_) => None,
-        }
+        let desk = self.desk.poll_timeout().filter(|_| self.desk.state.gate.works());
+        let wait = self.desk.state.lock.wait.map(|(until, _)| until);
+        desk.into_iter().chain(self.door.retry).chain(wait).min()
     }
 
     /// One turn over the open vault.
-    fn decide(&mut self, now: Now, inputs: Vec<Input>, effects: &mut Vec<Effect>) -> Result<(), VaultError> {
+    fn decide(&mut self, now: Now, steps: Vec<Step>, effects: &mut Vec<Effect>) -> Result<(), VaultError> {
         let mut turn = self.vault.turn(self.entropy.as_mut())?;
         let mut turning = Turning { vault: &mut turn, entropy: self.entropy.as_mut(), now, effects };
-        // One press changes what the next one would mean, and nobody has seen the new screen yet.
-        let mut moved = false;
-        for input in inputs {
-            match input {
-                Input::Act { revision, action, values } => {
-                    let revision = if moved { 0 } else { revision };
-                    if let Some(press) = pressed(&self.screen, revision, &action) {
-                        self.desk.press(press, &values, &mut turning)?;
-                        moved = true;
-                    }
-                }
-                other => self.desk.take(other, &mut turning)?,
+        for step in steps {
+            match step {
+                Step::Press(press, values) => self.desk.press(press, &values, &mut turning)?,
+                Step::Input(input) => self.desk.take(input, &mut turning)?,
             }
         }
         self.desk.proceed(&mut turning)?;
@@ -129,79 +164,91 @@ impl App {
         Ok(())
     }
 
-    /// An input while the vault is shut: only the key store, the person's patience and the clock matter.
-    fn knock(&mut self, input: Input, now: Now, effects: &mut Vec<Effect>) {
-        let outcome = match input {
-            Input::Keys(id, reply) => self.unlock(id, reply, now),
-            Input::Act { revision, action, .. } => match pressed(&self.screen, revision, &action) {
-                Some(Press::TryAgain) => self.ask(now, effects),
-                Some(press) => {
-                    self.desk.press_while_shut(&press, effects);
-                    Ok(())
-                }
-                None => Ok(()),
-            },
-            Input::Host(id, reply) => {
+    /// After the commit: the clinic is told the generation with every request, and the host after each sync.
+    fn vouch(&mut self, effects: &mut Vec<Effect>, synced: bool) -> Result<(), VaultError> {
+        let generation = self.generation()?;
+        for effect in effects.iter_mut() {
+            if let Effect::Http { door: ClinicDoor::Records, request, .. } = effect {
+                request.headers.push((GENERATION, generation.to_string()));
+            }
+        }
+        if synced { self.record(effects) } else { Ok(()) }
+    }
+
+    /// Takes what the door decides, and hands on what is for the desk.
+    fn at_the_door(&mut self, step: Step, now: Now, effects: &mut Vec<Effect>) -> Option<Step> {
+        let outcome = match step {
+            Step::Input(Input::Keys(id, reply)) if self.door.asked(id) => {
+                self.answered(id, reply, now, effects)
+            }
+            Step::Press(press, values) => return self.press_at_the_door(press, values, now, effects),
+            Step::Input(Input::Host(id, reply)) if !self.desk.state.gate.works() => {
                 self.desk.host_replied(id, reply);
                 Ok(())
             }
-            _ if self.desk.state.gate == Gate::Opening && matches!(self.unlocking, Unlocking::Idle) => {
-                self.ask(now, effects)
+            step if self.desk.state.gate.works() => return Some(step),
+            _ if self.desk.state.gate == Gate::Opening && self.door.asked.is_empty() => {
+                self.knock(now, effects)
             }
             _ => Ok(()),
         };
         if let Err(shut) = outcome {
-            self.shut(shut);
+            self.shut(shut, now);
         }
+        None
     }
 
-    fn ask(&mut self, now: Now, effects: &mut Vec<Effect>) -> Result<(), Shut> {
-        self.desk.state.gate = Gate::Opening;
-        self.asked.clear();
-        // An app that came back to files it could not open tries them again.
-        self.vault.resume()?;
-        let (unlocking, requests) = if self.vault.is_unlocked() {
-            // A failed commit shut the app, not the vault: read again what stands there.
-            (Unlocking::Idle, Vec::new())
-        } else {
-            Unlocking::begin(&self.vault, self.entropy.as_mut())?
-        };
-        self.unlocking = unlocking;
-        for request in requests {
-            let alias = match &request {
-                KeyRequest::Wrap { alias, .. } | KeyRequest::Unwrap { alias, .. } => *alias,
-                KeyRequest::Sign { .. } => continue,
-            };
-            let id = self.desk.next_effect();
-            self.asked.push((id, alias));
-            effects.push(Effect::Keys(id, request));
+    fn press_at_the_door(
+        &mut self,
+        press: Press,
+        values: Vec<(Key, Typed)>,
+        now: Now,
+        effects: &mut Vec<Effect>,
+    ) -> Option<Step> {
+        let gate = self.desk.state.gate;
+        if gate.works() {
+            match self.press_lock(&press, &values, now, effects) {
+                Ok(false) => {}
+                Ok(true) => return None,
+                Err(shut) => {
+                    self.shut(shut, now);
+                    return None;
+                }
+            }
         }
-        if self.asked.is_empty() { self.opened(now) } else { Ok(()) }
-    }
-
-    fn unlock(&mut self, id: EffectId, reply: Result<KeyReply, KeyError>, now: Now) -> Result<(), Shut> {
-        let Some(place) = self.asked.iter().position(|(asked, _)| *asked == id) else {
-            return Ok(());
+        let outcome = match (&press, gate) {
+            (_, Gate::Open) => return Some(Step::Press(press, values)),
+            (Press::Renew, Gate::Latched(_)) => {
+                self.begin_renewal(effects);
+                Ok(())
+            }
+            (Press::TryAgain, Gate::Latched(Latch::Locked | Latch::Failing)) => self.ask_clinical(effects),
+            (Press::TryAgain, Gate::Latched(_)) => Ok(()),
+            (Press::Back, Gate::Latched(Latch::Forgotten)) if self.desk.state.help.is_none() => {
+                self.desk.state.gate = Gate::Latched(Latch::Pin);
+                Ok(())
+            }
+            // A call is answered as on any locked phone.
+            (_, Gate::Latched(_)) => return Some(Step::Press(press, values)),
+            (Press::TryAgain, _) => self.knock(now, effects),
+            (Press::StartAnew, _) => {
+                self.desk.state.anew = gate.is_hopeless();
+                Ok(())
+            }
+            (Press::StartAnewSure, _) if gate.is_hopeless() => self.start_anew(now, effects),
+            (Press::Back, _) if self.desk.state.help.is_none() => {
+                self.desk.state.anew = false;
+                Ok(())
+            }
+            _ => {
+                self.desk.press_while_shut(&press, effects);
+                Ok(())
+            }
         };
-        let (_, alias) = self.asked.swap_remove(place);
-        if self.unlocking.take(alias, reply, &mut self.vault, self.entropy.as_mut())? {
-            self.opened(now)?;
+        if let Err(shut) = outcome {
+            self.shut(shut, now);
         }
-        Ok(())
-    }
-
-    fn opened(&mut self, now: Now) -> Result<(), Shut> {
-        self.desk.load(&self.vault, now)?;
-        Ok(())
-    }
-
-    fn shut(&mut self, shut: Shut) {
-        self.asked.clear();
-        self.unlocking = Unlocking::Idle;
-        self.desk.state.gate = match shut {
-            Shut::Keys(error) => Gate::Keys(error),
-            Shut::Vault(kind) => Gate::Vault(kind),
-        };
+        None
     }
 
     fn repaint(&mut self, now: Now) {

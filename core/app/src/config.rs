@@ -35,6 +35,8 @@ pub struct Config {
     /// Without a relay: where a practice call reaches its other half, where something stands in between. Without
     /// either there is nothing to practise over.
     pub mirror: Option<SocketAddr>,
+    /// What the clinic decided about phones.
+    pub policy: Policy,
 }
 
 impl Config {
@@ -47,6 +49,15 @@ impl Config {
     pub(crate) fn call_at(&self, visit: &Visit) -> Wall {
         Wall::from_millis(visit.asked_at) + self.clinic.call_after
     }
+}
+
+/// What a clinic decides about the phones of its people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// Whoever can neither set a screen lock nor remember a PIN may go on without any lock: it is said and noted.
+    pub open_without_lock: bool,
+    /// So many years the clinic keeps records after an account is deleted; none: the screen says that the law decides.
+    pub keeps_years: Option<u32>,
 }
 
 /// A clinic as people know it.

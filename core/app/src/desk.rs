@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nabz_call::media::practice::PracticeStage;
-use nabz_call::signal::{CallSession, Draft, MailboxName};
+use nabz_call::signal::{CallSession, MailboxName};
 use nabz_locale::{Formatter, LocaleError, Settings};
 use nabz_sync::{Outbox, QueryId, Reader, RequestId};
 use nabz_time::{Entropy, Mono, Now, Wall};
@@ -17,12 +17,13 @@ use crate::config::Config;
 use crate::effect::{Effect, EffectId, HostReply, HostRequest, Input, MailboxCommand, Network, Typed};
 use crate::kept::KEPT;
 use crate::live::LiveView;
+use crate::lock::Lock;
 use crate::pace::Pace;
 use crate::paint::{VISITS, View, paint, visit_rows};
 use crate::post::Post;
 use crate::press::Press;
 use crate::questions::Asked;
-use crate::records::{self, PROFILE, Phase, Profile, VISIT, Visit};
+use crate::records::{self, Noted, PROFILE, Phase, Profile, VISIT, Visit};
 use crate::screen::{Key, ListRow, Screen};
 use crate::start::vault_error;
 use crate::state::{CallStage, Gate, Help, Place, SignIn, State, Telephone};
@@ -49,12 +50,8 @@ pub(crate) enum Waiting {
     Outbox(RequestId),
     Reader(RequestId),
     SignIn,
-    /// A signature over a message to this mailbox, which nobody needs after so many seconds.
-    Signature {
-        draft: Box<Draft>,
-        to: MailboxName,
-        expires_ms: i64,
-    },
+    /// The signature of this draft.
+    Signature(u64),
     /// The emergency number at this place of the list is being dialled.
     Dial(usize),
     /// The clinic's telephone is being dialled.
@@ -123,8 +120,9 @@ impl Desk {
     /// Reads everything again from the vault: after opening, and after a turn that could not be committed. Replies
     /// to what was asked before belong to nobody any more.
     pub(crate) fn load(&mut self, vault: &Vault, now: Now) -> Result<(), VaultError> {
-        let help = self.state.help;
-        self.state = State { help, gate: Gate::Open, ..State::default() };
+        let State { help, gate, .. } = self.state;
+        let lock = Lock { dialog: None, ..std::mem::take(&mut self.state.lock) };
+        self.state = State { help, gate, lock, ..State::default() };
         // Help was called for before anything was open.
         self.waiting.retain(|_, waiting| matches!(waiting, Waiting::Dial(_)));
         self.asked.clear();
@@ -139,6 +137,19 @@ impl Desk {
         self.speak();
         self.resume_visit(now);
         Ok(())
+    }
+
+    /// Forgets everything: another vault comes. Help that was called for stays, and no name of an effect returns.
+    pub(crate) fn reset(&mut self) {
+        let State { help, gate, .. } = self.state;
+        self.state = State { help, gate, ..State::default() };
+        self.waiting.retain(|_, waiting| matches!(waiting, Waiting::Dial(_)));
+        self.asked.clear();
+        self.timers = Timers::default();
+        self.outbox = Outbox::default();
+        self.post = Post::default();
+        self.session = None;
+        self.speak();
     }
 
     pub(crate) fn next_effect(&mut self) -> EffectId {
@@ -192,10 +203,11 @@ impl Desk {
         let yields = self.yields_to_a_call();
         let outbox = self.outbox.poll_timeout();
         let outbox = outbox.map(|at| if yields { at.max(self.pace.free_at()) } else { at });
-        let reader = self.reader.poll_timeout().filter(|_| !yields);
+        let reader = self.reader.poll_timeout().filter(|_| !yields && self.state.gate == Gate::Open);
         let requests = [outbox, reader].map(|at| at.filter(|_| signed_in));
         let practice = self.practice_timeout();
-        let timers = [self.timers.repaint, self.timers.follow_up, self.post.awake_until, session, practice];
+        let timers =
+            [self.timers.repaint, self.timers.follow_up, self.post.poll_timeout(), session, practice];
         timers.into_iter().chain(requests).flatten().min()
     }
 
@@ -212,9 +224,7 @@ impl Desk {
                 }
             }
             Input::Keys(id, reply) => match self.waiting.remove(&id) {
-                Some(Waiting::Signature { draft, to, expires_ms }) => {
-                    self.signed(*draft, to, expires_ms, reply, turning)
-                }
+                Some(Waiting::Signature(draft)) => self.signed(draft, reply, turning),
                 Some(_) | None => Ok(()),
             },
             Input::Mailbox(event) => self.mailbox_said(event, turning),
@@ -312,6 +322,20 @@ impl Desk {
                 self.press_practice(&press, turning);
                 Ok(())
             }
+            // Pressed at the door, before anything is open.
+            Press::Renew | Press::StartAnew | Press::StartAnewSure => Ok(()),
+            Press::SetPin
+            | Press::ChangePin
+            | Press::RemovePin
+            | Press::Digit(_)
+            | Press::Erase
+            | Press::EnterPin
+            | Press::ForgotPin => Ok(()),
+            Press::Safety => {
+                self.state.place = Place::Safety;
+                Ok(())
+            }
+            Press::WithoutLock => self.open_without_lock(turning),
             Press::CallClinic => {
                 self.call_clinic(turning);
                 Ok(())
@@ -374,7 +398,9 @@ impl Desk {
         self.state.consent_declined = false;
         self.state.sign_in = SignIn::Waiting;
         self.state.telephone = None;
+        self.state.lock.dialog = None;
         self.state.place = match self.state.place {
+            Place::Pin => Place::Safety,
             Place::Slots => Place::Doctor,
             Place::Confirm => Place::Slots,
             Place::Home
@@ -383,9 +409,20 @@ impl Desk {
             | Place::Booking
             | Place::Waiting
             | Place::After
+            | Place::Safety
             | Place::Visits
             | Place::Practice => Place::Home,
         };
+    }
+
+    /// The person goes on without any lock, where policy allows it: asked once, and noted.
+    fn open_without_lock(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        if !self.config.policy.open_without_lock {
+            return Ok(());
+        }
+        self.state.profile.without_lock = true;
+        records::store(turning.vault, PROFILE, &self.state.profile)?;
+        records::note(turning.vault, turning.now.wall, Noted::WithoutLock)
     }
 
     /// Speaks the person's language from now on.

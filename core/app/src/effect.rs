@@ -10,6 +10,9 @@ use nabz_sync::{HttpReply, HttpRequest};
 use nabz_time::Wall;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+pub use crate::keys::{
+    Counter, CounterName, Guard, KeyAlias, KeyName, KeyReply, KeyRequest, SigningKey, VaultId,
+};
 pub use nabz_vault::KeyError;
 
 use crate::screen::{ActionId, Key};
@@ -131,6 +134,10 @@ pub enum Fate {
     Passing,
 }
 
+/// The header by which the clinic is told the [generation](nabz_vault::Vault::generation) of the phone's file with every
+/// request for records: one that falls by more than one was set back, or is a copy of the phone.
+pub const GENERATION: &str = "nabz-generation";
+
 /// The doors of a clinic, each at a configured address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Door {
@@ -175,70 +182,6 @@ pub enum MailboxCommand {
     NetworkChanged,
     /// Hang up for good.
     Disconnect,
-}
-
-/// A request to the key store. Private keys never leave it.
-#[derive(Clone, PartialEq, Eq)]
-pub enum KeyRequest {
-    /// Seal a data key under the hardware key, making that key if there is none.
-    Wrap {
-        /// Which key.
-        alias: KeyAlias,
-        /// The data key. Wiped by the runtime after use.
-        plain: Vec<u8>,
-    },
-    /// Open a data key.
-    Unwrap {
-        /// Which key.
-        alias: KeyAlias,
-        /// As [`KeyReply::Wrapped`] gave it.
-        wrapped: Vec<u8>,
-    },
-    /// Sign with the device key: ECDSA P-256 with SHA-256, fixed-size r‖s (RFC 9053 §2.1).
-    Sign {
-        /// What is signed.
-        message: Vec<u8>,
-    },
-}
-
-impl std::fmt::Debug for KeyRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Wrap { alias, .. } => write!(f, "Wrap({alias:?}, …)"),
-            Self::Unwrap { alias, .. } => write!(f, "Unwrap({alias:?}, …)"),
-            Self::Sign { .. } => write!(f, "Sign(…)"),
-        }
-    }
-}
-
-/// The hardware keys of a phone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum KeyAlias {
-    /// Wraps the key of unsent work; usable after first unlock.
-    Outbox,
-    /// Wraps the key of clinical records; bound to user presence where the phone has it.
-    Clinical,
-}
-
-/// What the key store answered.
-#[derive(Clone, PartialEq, Eq)]
-pub enum KeyReply {
-    /// The sealed data key.
-    Wrapped(Vec<u8>),
-    /// The opened data key.
-    Unwrapped(Vec<u8>),
-    /// r‖s, 64 bytes.
-    Signature(Vec<u8>),
-}
-
-impl std::fmt::Debug for KeyReply {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Wrapped(_) => "Wrapped(…)",
-            Self::Unwrapped(_) => "Unwrapped(…)",
-            Self::Signature(_) => "Signature(…)",
-        })
-    }
 }
 
 /// Something only the phone can do. A shell that lacks an ability answers [`HostReply::Unsupported`].

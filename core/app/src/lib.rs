@@ -14,8 +14,8 @@
 //! | File | Tells |
 //! |---|---|
 //! | `app`, `desk` | the loop, and where each input goes |
-//! | `unlock` | the data keys on their way through the key store |
-//! | `start`, `visits`, `calls`, `post` | what happens: first start, a visit, a call, letters |
+//! | `keys`, `unlock`, `lock` | the key store's questions and answers, the data keys on their way through it, the PIN |
+//! | `start`, `visits`, `calls`, `post`, `drafts` | what happens: first start, a visit, a call, letters |
 //! | `practice`, `kept`, `pace` | a call with oneself, what was said into a lost line, sync that yields to a call |
 //! | `questions`, `reminders` | what screens ask of the clinic, and what the phone reminds of |
 //! | `records`, `state` | what is kept, what is known |
@@ -25,9 +25,12 @@ mod app;
 mod calls;
 pub mod config;
 mod desk;
+mod drafts;
 pub mod effect;
 mod kept;
+mod keys;
 mod live;
+mod lock;
 mod pace;
 mod paint;
 mod post;

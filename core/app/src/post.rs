@@ -1,17 +1,17 @@
-//! Letters to and from other mailboxes: signed by the key store, kept until the broker took them, taken once.
+//! Letters to and from other mailboxes: kept until the broker took them, taken once. How they are signed: `drafts`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use nabz_call::signal::{
-    Body, CallId, CertificateError, Draft, EnvelopeError, Inbox, InboxError, MailboxEvent, MailboxName,
-    Message, Roots, VERSION, Verified, open,
+    CertificateError, EnvelopeError, Inbox, InboxError, MailboxEvent, MailboxName, Roots, Verified, open,
 };
 use nabz_time::{Mono, Wall};
-use nabz_vault::{KeyClass, Kind, Vault, VaultError};
+use nabz_vault::{KeyClass, Kind, Turn, Vault, VaultError};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{Desk, Turning, Waiting};
-use crate::effect::{Effect, KeyError, KeyReply, KeyRequest, MailboxCommand, Secret};
+use crate::desk::{Desk, Turning};
+use crate::drafts::Unsigned;
+use crate::effect::{Effect, MailboxCommand, Secret};
 use crate::records::{self, OUTGOING, Outgoing, Phase};
 use crate::state::{MailboxLine, Place, Stopped};
 
@@ -24,7 +24,9 @@ const SENT: Kind = Kind { name: "sent", class: KeyClass::Outbox };
 pub(crate) struct Post {
     inbox: Inbox,
     sent: Sent,
-    outgoing: BTreeMap<u64, Outgoing>,
+    pub outgoing: BTreeMap<u64, Outgoing>,
+    /// Letters that wait for their signature; names of drafts and letters are of one series.
+    pub drafts: BTreeMap<u64, Unsigned>,
     /// The last name given to a letter. Names never return while the process lives: the mailbox may still hold a
     /// letter that was too late for us.
     named: u64,
@@ -46,11 +48,14 @@ impl Post {
             .into_iter()
             .filter_map(|record| Some((record.id.parse().ok()?, serde_json::from_slice(&record.bytes).ok()?)))
             .collect();
+        let drafts: BTreeMap<u64, Unsigned> = Unsigned::load(vault)?.into_iter().collect();
+        let last = outgoing.keys().next_back().max(drafts.keys().next_back());
         Ok(Self {
             inbox: records::read(vault, INBOX)?.unwrap_or_default(),
             sent: records::read(vault, SENT)?.unwrap_or_default(),
-            named: outgoing.keys().next_back().copied().unwrap_or(0),
+            named: last.copied().unwrap_or(0),
             outgoing,
+            drafts,
             published: BTreeSet::new(),
             held: false,
             awake_until: None,
@@ -62,71 +67,27 @@ impl Post {
         self.held
     }
 
-    fn next_name(&mut self) -> u64 {
+    /// The next counter towards a mailbox.
+    pub(crate) fn count(&mut self, to: &MailboxName, turn: &mut Turn<'_>) -> Result<u64, VaultError> {
+        let counter = self.sent.0.entry(to.as_str().to_owned()).or_insert(0);
+        *counter += 1;
+        let counter = *counter;
+        records::store(turn, SENT, &self.sent)?;
+        Ok(counter)
+    }
+
+    /// When the post has something to do by itself.
+    pub(crate) fn poll_timeout(&self) -> Option<Mono> {
+        self.drafts.values().filter_map(Unsigned::due).chain(self.awake_until).min()
+    }
+
+    pub(crate) fn next_name(&mut self) -> u64 {
         self.named += 1;
         self.named
     }
 }
 
 impl Desk {
-    /// Sends a message about a call: first to the key store for its signature.
-    pub(crate) fn send(
-        &mut self,
-        call: CallId,
-        to: &MailboxName,
-        body: Body,
-        turning: &mut Turning<'_, '_>,
-    ) -> Result<(), VaultError> {
-        let Ok(from) = self.config.mailbox.parse() else {
-            return Ok(());
-        };
-        let counter = self.post.sent.0.entry(to.as_str().to_owned()).or_insert(0);
-        *counter += 1;
-        let sent = turning.now.wall;
-        let message = Message {
-            version: VERSION,
-            call,
-            from,
-            to: to.clone(),
-            counter: *counter,
-            sent,
-            expires: sent + body.lifetime(),
-            body,
-        };
-        records::store(turning.vault, SENT, &self.post.sent)?;
-        // A chain that cannot be written is a configuration without certificates: nobody would believe the message.
-        if let Ok(draft) = Draft::new(&message, &self.config.trust.chain) {
-            let id = self.next_effect();
-            turning.effects.push(Effect::Keys(id, KeyRequest::Sign { message: draft.to_be_signed() }));
-            let expires_ms = message.expires.millis();
-            self.waiting
-                .insert(id, Waiting::Signature { draft: Box::new(draft), to: to.clone(), expires_ms });
-        }
-        Ok(())
-    }
-
-    /// The key store signed: the letter is kept, then published.
-    pub(crate) fn signed(
-        &mut self,
-        draft: Draft,
-        to: MailboxName,
-        expires_ms: i64,
-        reply: Result<KeyReply, KeyError>,
-        turning: &mut Turning<'_, '_>,
-    ) -> Result<(), VaultError> {
-        let Ok(KeyReply::Signature(signature)) = reply else {
-            return Ok(());
-        };
-        let Some(bytes) = signature.try_into().ok().and_then(|signature| draft.finish(signature).ok()) else {
-            return Ok(());
-        };
-        let id = self.post.next_name();
-        let letter = Outgoing { to: to.as_str().to_owned(), bytes, expires: expires_ms };
-        turning.vault.put(OUTGOING, &id.to_string(), &serde_json::to_vec(&letter).unwrap_or_default())?;
-        self.post.outgoing.insert(id, letter);
-        Ok(())
-    }
-
     pub(crate) fn mailbox_said(
         &mut self,
         event: MailboxEvent,
@@ -187,9 +148,11 @@ impl Desk {
     /// Holds the mailbox while it is needed, and publishes what no broker has taken yet.
     pub(crate) fn proceed_post(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
         self.forget_late_letters(turning)?;
+        self.proceed_drafts(turning)?;
         self.post.awake_until = self.post.awake_until.filter(|until| *until > turning.now.mono);
         let needed = self.mailbox_is_needed(turning.now.wall)
             || !self.post.outgoing.is_empty()
+            || !self.post.drafts.is_empty()
             || self.post.awake_until.is_some();
         if needed && !self.post.held {
             if let Some(session) = &self.state.profile.session {

@@ -57,6 +57,30 @@ pub(crate) enum Press {
     Visits,
     /// Choose the language again.
     ChangeLanguage,
+    /// Give up the copy of clinical records whose key is lost, and fetch them again.
+    Renew,
+    /// Begin anew, with what does not open moved aside.
+    StartAnew,
+    /// Yes, begin anew.
+    StartAnewSure,
+    /// Lock and safety.
+    Safety,
+    /// Set a PIN.
+    SetPin,
+    /// Change it.
+    ChangePin,
+    /// Remove it.
+    RemovePin,
+    /// A key of the screen's own keypad.
+    Digit(u8),
+    /// Empty what was pressed on it.
+    Erase,
+    /// Take the PIN that was typed or pressed.
+    EnterPin,
+    /// The PIN is forgotten.
+    ForgotPin,
+    /// Go on without any lock.
+    WithoutLock,
     /// Show who helps in an emergency.
     Emergency,
     /// Dial the emergency number at this place of the list.
@@ -71,6 +95,7 @@ impl Press {
             Self::Address(gender) => format!("address:{}", gender.keyword()),
             Self::PickSlot(slot) => format!("slot:{slot}"),
             Self::Dial(index) => format!("dial:{index}"),
+            Self::Digit(digit) => format!("digit:{digit}"),
             plain => plain.name().to_owned(),
         })
     }
@@ -84,12 +109,13 @@ impl Press {
             }
             Some(("slot", slot)) => Some(Self::PickSlot(slot.to_owned())),
             Some(("dial", index)) => index.parse().ok().map(Self::Dial),
+            Some(("digit", digit)) => digit.parse().ok().filter(|digit| *digit < 10).map(Self::Digit),
             Some(_) => None,
             None => Self::PLAIN.iter().find(|press| press.name() == id.0).cloned(),
         }
     }
 
-    const PLAIN: [Self; 23] = [
+    const PLAIN: &[Self] = &[
         Self::Agree,
         Self::NotNow,
         Self::SignIn,
@@ -112,6 +138,17 @@ impl Press {
         Self::TryAgain,
         Self::Visits,
         Self::ChangeLanguage,
+        Self::Renew,
+        Self::StartAnew,
+        Self::StartAnewSure,
+        Self::Safety,
+        Self::SetPin,
+        Self::ChangePin,
+        Self::RemovePin,
+        Self::Erase,
+        Self::EnterPin,
+        Self::ForgotPin,
+        Self::WithoutLock,
         Self::Emergency,
     ];
 
@@ -142,6 +179,18 @@ impl Press {
             Self::Done => "done",
             Self::TryAgain => "try-again",
             Self::ChangeLanguage => "change-language",
+            Self::Renew => "renew",
+            Self::StartAnew => "start-anew",
+            Self::StartAnewSure => "start-anew-sure",
+            Self::Safety => "safety",
+            Self::SetPin => "set-pin",
+            Self::ChangePin => "change-pin",
+            Self::RemovePin => "remove-pin",
+            Self::Digit(_) => "digit",
+            Self::Erase => "erase",
+            Self::EnterPin => "enter-pin",
+            Self::ForgotPin => "forgot-pin",
+            Self::WithoutLock => "without-lock",
             Self::Emergency => "emergency",
             Self::Dial(_) => "dial",
         }
@@ -159,11 +208,12 @@ mod tests {
             Press::Address(Gender::Female),
             Press::PickSlot("slot-7".into()),
             Press::Dial(1),
+            Press::Digit(0),
         ];
         for press in Press::PLAIN.iter().chain(&with_values) {
             assert_eq!(Press::parse(&press.id()).as_ref(), Some(press));
         }
-        for foreign in ["", "language", "slot", "dial:x", "address:x", "wipe", "a:b:c"] {
+        for foreign in ["", "language", "slot", "dial:x", "address:x", "digit:10", "digit", "wipe", "a:b:c"] {
             assert_eq!(Press::parse(&ActionId(foreign.into())), None, "{foreign}");
         }
     }

@@ -48,7 +48,7 @@ impl Desk {
         let (_, asked) = self.asked.swap_remove(place);
         match answer {
             Ok(answer) => self.answered(answer, turning),
-            Err(QueryError::SignIn) => self.sign_out(turning),
+            Err(QueryError::SignIn) => self.sign_out(turning.vault),
             Err(error) => {
                 self.unanswered(asked, error, turning.now);
                 Ok(())

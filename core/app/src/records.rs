@@ -15,6 +15,12 @@ pub(crate) const PROFILE: Kind = Kind { name: "profile", class: KeyClass::Outbox
 pub(crate) const VISIT: Kind = Kind { name: "visit", class: KeyClass::Outbox };
 /// Messages to other mailboxes that no broker has taken yet.
 pub(crate) const OUTGOING: Kind = Kind { name: "outgoing", class: KeyClass::Outbox };
+/// What is added to the file's generation, in a file that took another's place.
+pub(crate) const AGE: Kind = Kind { name: "age", class: KeyClass::Outbox };
+/// Notes of how this was opened: when and what, the newest last.
+pub(crate) const NOTES: Kind = Kind { name: "notes", class: KeyClass::Outbox };
+/// So many notes are kept.
+const MOST_NOTES: usize = 200;
 /// The id of records of which there is one.
 const ONLY: &str = "only";
 
@@ -36,6 +42,21 @@ pub(crate) struct Profile {
     /// When that was, in milliseconds of the wall clock.
     #[serde(default)]
     pub probed: Option<i64>,
+    /// Whose records these are, also while signed out: nobody else signs in here.
+    #[serde(default)]
+    pub patient: Option<String>,
+    /// The person goes on without any lock, and was told what that means.
+    #[serde(default)]
+    pub without_lock: bool,
+}
+
+/// What is noted of how this was opened, without a word of who or what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Noted {
+    /// The person chose to go on without any lock.
+    WithoutLock,
+    /// The records were opened without any lock.
+    OpenedWithoutLock,
 }
 
 /// A consent: in which language, to which words, when.
@@ -171,4 +192,13 @@ pub(crate) fn store<T: Serialize>(turn: &mut Turn<'_>, kind: Kind, value: &T) ->
     let bytes = serde_json::to_vec(value).unwrap_or_default();
     turn.put(kind, ONLY, &bytes)?;
     Ok(())
+}
+
+/// Notes something that happened, in place of the oldest note where there are many.
+pub(crate) fn note(turn: &mut Turn<'_>, at: Wall, noted: Noted) -> Result<(), VaultError> {
+    let known = turn.get(NOTES, ONLY)?.and_then(|record| serde_json::from_slice(&record.bytes).ok());
+    let mut notes: Vec<(i64, Noted)> = known.unwrap_or_default();
+    notes.push((at.millis(), noted));
+    notes.drain(..notes.len().saturating_sub(MOST_NOTES));
+    store(turn, NOTES, &notes)
 }

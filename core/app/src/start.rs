@@ -114,6 +114,13 @@ impl Desk {
     }
 
     fn begin_session(&mut self, granted: Granted, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+        let patient = granted.patient.to_string();
+        if self.state.profile.patient.as_ref().is_some_and(|whose| *whose != patient) {
+            // What lies here is one person's: their unsent work is not sent in another's name.
+            self.state.sign_in = SignIn::Other;
+            return Ok(());
+        }
+        self.state.profile.patient = Some(patient);
         self.state.sign_in = SignIn::Waiting;
         self.state.place = Place::Home;
         self.state.clinic.trouble = None;

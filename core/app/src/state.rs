@@ -13,12 +13,16 @@ use nabz_vault::ErrorKind;
 
 use crate::effect::KeyError;
 use crate::kept::Kept;
+use crate::lock::Lock;
 use crate::records::{Profile, Visit};
 
 /// What the app knows and where the person is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     pub gate: Gate,
+    /// The person was asked whether to begin anew.
+    pub anew: bool,
+    pub lock: Lock,
     pub profile: Profile,
     pub visit: Option<Visit>,
     pub place: Place,
@@ -46,12 +50,52 @@ pub(crate) enum Gate {
     /// The key store has been asked.
     #[default]
     Opening,
-    /// The key store refused.
+    /// The key store refused the key of unsent work: nothing is open.
     Keys(KeyError),
     /// The vault refused.
     Vault(ErrorKind),
+    /// The file is older than the one that was recorded.
+    SetBack,
+    /// Unsent work is open and goes on; the person is not in yet.
+    Latched(Latch),
     /// Open.
     Open,
+}
+
+impl Gate {
+    /// Whether unsent work goes on, at least.
+    pub(crate) fn works(self) -> bool {
+        matches!(self, Self::Open | Self::Latched(_))
+    }
+
+    /// Whether what lies here will not open by waiting: the person may begin anew.
+    pub(crate) fn is_hopeless(self) -> bool {
+        match self {
+            Self::Keys(error) => matches!(error, KeyError::PermanentlyInvalidated | KeyError::Integrity),
+            Self::Vault(kind) => {
+                matches!(kind, ErrorKind::WrongKey | ErrorKind::Tampered | ErrorKind::Corrupt)
+            }
+            Self::SetBack => true,
+            Self::Opening | Self::Latched(_) | Self::Open => false,
+        }
+    }
+}
+
+/// What the person waits for while unsent work goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Latch {
+    /// The key store has been asked.
+    Opening,
+    /// The person has to unlock the phone.
+    Locked,
+    /// The key store failed for now.
+    Failing,
+    /// The person has a PIN.
+    Pin,
+    /// The person has forgotten it.
+    Forgotten,
+    /// The clinical key is gone, and with it the copy of what the clinic has.
+    Lost(KeyError),
 }
 
 /// Which screen the person walked to. Screens that must come first (language, consent, sign-in) and screens that
@@ -69,6 +113,10 @@ pub(crate) enum Place {
     After,
     Visits,
     Practice,
+    /// Lock and safety: who may open this, and how it goes on after a loss.
+    Safety,
+    /// A PIN is set, changed or removed.
+    Pin,
 }
 
 /// A practice call.
@@ -106,6 +154,8 @@ pub(crate) enum SignIn {
     Empty,
     Shape,
     Refused,
+    /// The code is another person's.
+    Other,
     Expired,
     Failed(Trouble),
 }

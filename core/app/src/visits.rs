@@ -8,7 +8,7 @@ use nabz_sync::{
     Book, FinishVisit, HttpReply, Intent, IntentId, ParkReason, Refusal, RequestId, SyncEvent, Visited,
 };
 use nabz_time::{Now, Wall};
-use nabz_vault::VaultError;
+use nabz_vault::{Turn, VaultError};
 
 use crate::desk::{Desk, Turning, Waiting};
 use crate::effect::{Door, Effect, Secret};
@@ -16,7 +16,7 @@ use crate::press::Press;
 use crate::questions::trouble;
 use crate::records::{self, PROFILE, Phase, VISIT, Visit};
 use crate::start::vault_error;
-use crate::state::{Load, Place, SignIn, Trouble};
+use crate::state::{Gate, Load, Place, SignIn, Trouble};
 
 /// How long before a visit its waiting room opens.
 pub(crate) const EARLY: Duration = Duration::from_secs(15 * 60);
@@ -72,7 +72,11 @@ impl Desk {
         {
             self.request(Waiting::Outbox(id), request, &bearer, turning);
         }
-        while !yields && let Some((id, request)) = self.reader.poll_request(turning.now) {
+        // Nobody looks while the person is not in: only what waits to be sent goes out.
+        while self.state.gate == Gate::Open
+            && !yields
+            && let Some((id, request)) = self.reader.poll_request(turning.now)
+        {
             self.request(Waiting::Reader(id), request, &bearer, turning);
         }
         Ok(())
@@ -201,6 +205,8 @@ impl Desk {
             | Place::Booking
             | Place::Waiting
             | Place::Practice
+            | Place::Safety
+            | Place::Pin
             | Place::After => {
                 self.ask_doctor();
             }
@@ -276,7 +282,7 @@ impl Desk {
                 self.ask_slots(turning.now);
             }
             SyncEvent::Refused { intent, .. } => self.set_phase(intent, Phase::Refused, turning)?,
-            SyncEvent::Parked { reason: ParkReason::SignIn, .. } => self.sign_out(turning)?,
+            SyncEvent::Parked { reason: ParkReason::SignIn, .. } => self.sign_out(turning.vault)?,
             SyncEvent::Parked { intent, .. } => {
                 self.state.clinic.trouble = Some(Trouble::Refused);
                 self.set_phase(intent, Phase::Refused, turning)?;
@@ -308,10 +314,10 @@ impl Desk {
     }
 
     /// The clinic wants a new sign-in. Nothing that waits is lost.
-    pub(crate) fn sign_out(&mut self, turning: &mut Turning<'_, '_>) -> Result<(), VaultError> {
+    pub(crate) fn sign_out(&mut self, turn: &mut Turn<'_>) -> Result<(), VaultError> {
         self.state.profile.session = None;
         self.state.sign_in = SignIn::Expired;
-        records::store(turning.vault, PROFILE, &self.state.profile)
+        records::store(turn, PROFILE, &self.state.profile)
     }
 
     pub(crate) fn patient(&self) -> Option<Id> {

@@ -660,6 +660,56 @@ pub fn currency_other(amount: impl Into<String>, code: impl Into<String>) -> Mes
     Message::plain("currency-other").text("amount", amount).code("code", code)
 }
 
+/// `What you have not sent yet is safe. It still goes out.`
+pub fn vault_unsent_goes_on() -> Message {
+    Message::plain("vault-unsent-goes-on")
+}
+
+/// `Something changed the copy of your records on this phone, so it cannot be opened. The clinic still has them.`
+pub fn vault_copy_changed() -> Message {
+    Message::plain("vault-copy-changed")
+}
+
+/// `Please sign in again. Your records then come anew from the clinic.`
+pub fn vault_renew_what() -> Message {
+    Message::plain("vault-renew-what")
+}
+
+/// `Sign in again`
+pub fn vault_renew() -> Message {
+    Message::plain("vault-renew")
+}
+
+/// `Your records on this phone are older than they should be. Someone may have put back an old copy. To keep you safe, we do not open them. Nothing was deleted.`
+pub fn vault_set_back() -> Message {
+    Message::plain("vault-set-back")
+}
+
+/// `Start anew`
+pub fn vault_anew() -> Message {
+    Message::plain("vault-anew")
+}
+
+/// `Start anew`
+pub fn vault_anew_title() -> Message {
+    Message::plain("vault-anew-title")
+}
+
+/// `You sign in again with a code of the clinic. Your records then come anew from the clinic.`
+pub fn vault_anew_what() -> Message {
+    Message::plain("vault-anew-what")
+}
+
+/// `The old records stay on this phone, but they stay shut. What you had not sent from here may be lost.`
+pub fn vault_anew_kept() -> Message {
+    Message::plain("vault-anew-kept")
+}
+
+/// `Yes, start anew`
+pub fn vault_anew_sure() -> Message {
+    Message::plain("vault-anew-sure")
+}
+
 /// `Emergency help`
 pub fn emergency_action() -> Message {
     Message::plain("emergency-action")
@@ -893,6 +943,203 @@ pub fn doctor_none() -> Message {
 /// `See free times`
 pub fn doctor_see_times() -> Message {
     Message::plain("doctor-see-times")
+}
+
+/// `Lock and safety`
+pub fn home_safety() -> Message {
+    Message::plain("home-safety")
+}
+
+/// `Lock and safety`
+pub fn safety_title() -> Message {
+    Message::plain("safety-title")
+}
+
+/// `The lock of your records`
+pub fn lock_title() -> Message {
+    Message::plain("lock-title")
+}
+
+/// `The lock of this phone keeps your records shut.`
+pub fn lock_by_phone() -> Message {
+    Message::plain("lock-by-phone")
+}
+
+/// `Your PIN keeps your records shut.`
+pub fn lock_by_pin() -> Message {
+    Message::plain("lock-by-pin")
+}
+
+/// `Nothing keeps your records shut. Whoever holds this phone can read them.`
+pub fn lock_missing() -> Message {
+    Message::plain("lock-missing")
+}
+
+/// `This phone has no lock. Whoever holds it could read your records.`
+pub fn lock_why_none() -> Message {
+    Message::plain("lock-why-none")
+}
+
+/// `The lock of this phone does not work as it should. Whoever holds it could read your records.`
+pub fn lock_why_broken() -> Message {
+    Message::plain("lock-why-broken")
+}
+
+/// `You can set a PIN for this app. It is a short number that only you know.`
+pub fn lock_pin_helps() -> Message {
+    Message::plain("lock-pin-helps")
+}
+
+/// `You can also go on without a PIN. Then whoever holds this phone can read your records. We note that you chose this.`
+pub fn lock_without_means() -> Message {
+    Message::plain("lock-without-means")
+}
+
+/// `Go on without a PIN`
+pub fn lock_without() -> Message {
+    Message::plain("lock-without")
+}
+
+/// `If a PIN is hard for you, please call the clinic at { $number }.`
+pub fn lock_help(number: impl Into<String>) -> Message {
+    Message::plain("lock-help").code("number", number)
+}
+
+/// `Your PIN`
+pub fn pin_title() -> Message {
+    Message::plain("pin-title")
+}
+
+/// `Set a PIN`
+pub fn pin_set() -> Message {
+    Message::plain("pin-set")
+}
+
+/// `Change the PIN`
+pub fn pin_change() -> Message {
+    Message::plain("pin-change")
+}
+
+/// `Remove the PIN`
+pub fn pin_remove() -> Message {
+    Message::plain("pin-remove")
+}
+
+/// `Please enter your PIN.`
+pub fn pin_hint() -> Message {
+    Message::plain("pin-hint")
+}
+
+/// `Please choose a PIN.`
+pub fn pin_hint_new() -> Message {
+    Message::plain("pin-hint-new")
+}
+
+/// `Please enter the same PIN once more.`
+pub fn pin_hint_again() -> Message {
+    Message::plain("pin-hint-again")
+}
+
+/// 4 and 12 are the bounds of the length.
+///
+/// `It has { $least } to { $most } digits. Do not take your birthday.`
+pub fn pin_rules_length(least: i64, most: i64) -> Message {
+    Message::plain("pin-rules-length").number("least", least).number("most", most)
+}
+
+/// `PIN`
+pub fn pin_field() -> Message {
+    Message::plain("pin-field")
+}
+
+/// Above ten keys, one for each digit. They are read aloud when touched.
+///
+/// `Or press the digits here.`
+pub fn pin_keypad() -> Message {
+    Message::plain("pin-keypad")
+}
+
+/// A key: one digit. Spoken as the word for it.
+///
+/// `{ $digit }`
+pub fn pin_key(digit: i64) -> Message {
+    Message::plain("pin-key").number("digit", digit)
+}
+
+/// `Pressed so far`
+pub fn pin_pressed() -> Message {
+    Message::plain("pin-pressed")
+}
+
+/// ```text
+/// { $count ->
+///     [0] nothing yet
+///     [one] one digit
+///    *[other] { $count } digits
+/// }
+/// ```
+pub fn pin_pressed_count(count: i64) -> Message {
+    Message::plain("pin-pressed-count").number("count", count)
+}
+
+/// `Start over`
+pub fn pin_erase() -> Message {
+    Message::plain("pin-erase")
+}
+
+/// `Checking …`
+pub fn pin_checking() -> Message {
+    Message::plain("pin-checking")
+}
+
+/// `This PIN is not right. Please try again. Nothing is deleted.`
+pub fn pin_wrong() -> Message {
+    Message::plain("pin-wrong")
+}
+
+/// `A PIN has { $least } to { $most } digits. Please try again.`
+pub fn pin_form_length(least: i64, most: i64) -> Message {
+    Message::plain("pin-form-length").number("least", least).number("most", most)
+}
+
+/// `The two PINs were not the same. Please choose one again.`
+pub fn pin_differs() -> Message {
+    Message::plain("pin-differs")
+}
+
+/// `Your phone could not do this just now. Please try again.`
+pub fn pin_failed() -> Message {
+    Message::plain("pin-failed")
+}
+
+/// `That was not right several times. You can try again at { $time }. Nothing is deleted.`
+pub fn pin_wait(time: Wall) -> Message {
+    Message::plain("pin-wait").when("time", time, DateStyle::Time)
+}
+
+/// `Your PIN is set.`
+pub fn pin_is_set() -> Message {
+    Message::plain("pin-is-set")
+}
+
+/// `Your PIN is changed.`
+pub fn pin_is_changed() -> Message {
+    Message::plain("pin-is-changed")
+}
+
+/// `Your PIN is removed.`
+pub fn pin_is_removed() -> Message {
+    Message::plain("pin-is-removed")
+}
+
+/// `I forgot my PIN`
+pub fn pin_forgot() -> Message {
+    Message::plain("pin-forgot")
+}
+
+/// `Without the PIN, the copy of your records on this phone stays shut. You can sign in again with a code of the clinic. Your records then come anew from the clinic, and you can set a new PIN.`
+pub fn pin_forgot_what() -> Message {
+    Message::plain("pin-forgot-what")
 }
 
 /// `{ $clinic }: your visit is on { $day } at { $time }.`
@@ -1620,6 +1867,11 @@ pub fn signin_refused() -> Message {
     Message::plain("signin-refused")
 }
 
+/// `This code belongs to another person. Each person has their own place on this phone. Please use your own code.`
+pub fn signin_other_person() -> Message {
+    Message::plain("signin-other-person")
+}
+
 /// `You were signed out. Please sign in again. Nothing is lost.`
 pub fn signin_expired() -> Message {
     Message::plain("signin-expired")
@@ -1969,6 +2221,16 @@ pub const ALL: &[Signature] = &[
     Signature { id: "currency-afn", args: &[("amount", ArgKind::Text)] },
     Signature { id: "currency-iqd", args: &[("amount", ArgKind::Text)] },
     Signature { id: "currency-other", args: &[("amount", ArgKind::Text), ("code", ArgKind::Code)] },
+    Signature { id: "vault-unsent-goes-on", args: &[] },
+    Signature { id: "vault-copy-changed", args: &[] },
+    Signature { id: "vault-renew-what", args: &[] },
+    Signature { id: "vault-renew", args: &[] },
+    Signature { id: "vault-set-back", args: &[] },
+    Signature { id: "vault-anew", args: &[] },
+    Signature { id: "vault-anew-title", args: &[] },
+    Signature { id: "vault-anew-what", args: &[] },
+    Signature { id: "vault-anew-kept", args: &[] },
+    Signature { id: "vault-anew-sure", args: &[] },
     Signature { id: "emergency-action", args: &[] },
     Signature { id: "emergency-title", args: &[] },
     Signature { id: "emergency-when", args: &[] },
@@ -2022,6 +2284,43 @@ pub const ALL: &[Signature] = &[
     Signature { id: "doctor-loading", args: &[] },
     Signature { id: "doctor-none", args: &[] },
     Signature { id: "doctor-see-times", args: &[] },
+    Signature { id: "home-safety", args: &[] },
+    Signature { id: "safety-title", args: &[] },
+    Signature { id: "lock-title", args: &[] },
+    Signature { id: "lock-by-phone", args: &[] },
+    Signature { id: "lock-by-pin", args: &[] },
+    Signature { id: "lock-missing", args: &[] },
+    Signature { id: "lock-why-none", args: &[] },
+    Signature { id: "lock-why-broken", args: &[] },
+    Signature { id: "lock-pin-helps", args: &[] },
+    Signature { id: "lock-without-means", args: &[] },
+    Signature { id: "lock-without", args: &[] },
+    Signature { id: "lock-help", args: &[("number", ArgKind::Code)] },
+    Signature { id: "pin-title", args: &[] },
+    Signature { id: "pin-set", args: &[] },
+    Signature { id: "pin-change", args: &[] },
+    Signature { id: "pin-remove", args: &[] },
+    Signature { id: "pin-hint", args: &[] },
+    Signature { id: "pin-hint-new", args: &[] },
+    Signature { id: "pin-hint-again", args: &[] },
+    Signature { id: "pin-rules-length", args: &[("least", ArgKind::Number), ("most", ArgKind::Number)] },
+    Signature { id: "pin-field", args: &[] },
+    Signature { id: "pin-keypad", args: &[] },
+    Signature { id: "pin-key", args: &[("digit", ArgKind::Number)] },
+    Signature { id: "pin-pressed", args: &[] },
+    Signature { id: "pin-pressed-count", args: &[("count", ArgKind::Number)] },
+    Signature { id: "pin-erase", args: &[] },
+    Signature { id: "pin-checking", args: &[] },
+    Signature { id: "pin-wrong", args: &[] },
+    Signature { id: "pin-form-length", args: &[("least", ArgKind::Number), ("most", ArgKind::Number)] },
+    Signature { id: "pin-differs", args: &[] },
+    Signature { id: "pin-failed", args: &[] },
+    Signature { id: "pin-wait", args: &[("time", ArgKind::When(DateStyle::Time))] },
+    Signature { id: "pin-is-set", args: &[] },
+    Signature { id: "pin-is-changed", args: &[] },
+    Signature { id: "pin-is-removed", args: &[] },
+    Signature { id: "pin-forgot", args: &[] },
+    Signature { id: "pin-forgot-what", args: &[] },
     Signature {
         id: "sms-reminder",
         args: &[
@@ -2190,6 +2489,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "signin-code-shape", args: &[] },
     Signature { id: "signin-under-way", args: &[] },
     Signature { id: "signin-refused", args: &[] },
+    Signature { id: "signin-other-person", args: &[] },
     Signature { id: "signin-expired", args: &[] },
     Signature { id: "vault-title", args: &[] },
     Signature { id: "vault-opening", args: &[] },

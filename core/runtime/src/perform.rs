@@ -51,12 +51,19 @@ impl Performer {
 
 fn ask_keys(keys: &dyn KeyStore, request: KeyRequest) -> Result<KeyReply, KeyError> {
     match request {
-        KeyRequest::Wrap { alias, mut plain } => {
-            let wrapped = keys.wrap(alias, &plain).map(KeyReply::Wrapped);
+        KeyRequest::Wrap { key, mut plain } => {
+            let wrapped = keys.wrap(key, &plain).map(KeyReply::Wrapped);
             plain.fill(0);
+            std::hint::black_box(plain.as_slice());
             wrapped
         }
-        KeyRequest::Unwrap { alias, wrapped } => keys.unwrap(alias, &wrapped).map(KeyReply::Unwrapped),
-        KeyRequest::Sign { message } => keys.sign(&message).map(KeyReply::Signature),
+        KeyRequest::Unwrap { key, wrapped } => keys.unwrap(key, &wrapped).map(KeyReply::Unwrapped),
+        KeyRequest::Sign { key, presence, message } => {
+            keys.sign(key, presence, &message).map(KeyReply::Signature)
+        }
+        KeyRequest::Delete(key) => keys.delete(key).map(|()| KeyReply::Deleted),
+        KeyRequest::ReadCounter(counter) => keys.read_counter(counter).map(KeyReply::Counter),
+        KeyRequest::BumpCounter { counter, to } => keys.bump_counter(counter, to).map(KeyReply::Counter),
+        KeyRequest::Guard => keys.protection().map(KeyReply::Guard),
     }
 }

@@ -119,7 +119,10 @@ impl Turns {
         done: oneshot::Sender<Result<(), ErrorKind>>,
         inputs: &mut Vec<Input>,
     ) -> bool {
-        let suspended = self.app.suspend(room).map_err(|error| error.kind());
+        let mut effects = Vec::new();
+        let suspended = self.app.suspend(self.clock.now(), room, &mut effects).map_err(|error| error.kind());
+        // What the host records needs no file of ours.
+        effects.into_iter().for_each(|effect| self.performer.perform(effect));
         if let Err(kind) = suspended {
             log::error!("the vault did not suspend: {kind:?}");
         }

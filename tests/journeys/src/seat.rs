@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use nabz_app::config::{Authorities, Clinic, Config, Trust};
+use nabz_app::config::{Authorities, Clinic, Config, Policy, Trust};
 use nabz_app::effect::{HostReply, HostRequest};
 use nabz_clinic::population::ZONE;
 use nabz_clinic::sandbox::Sandbox;
@@ -61,6 +61,11 @@ impl Seat {
 
     /// Switches the phone on.
     pub fn phone(&self, place: Place, clock: Arc<Clock>, observer: Option<Observer>) -> Core {
+        // A phone's counters outlive its files; here they lie beside them.
+        let counters = match &place {
+            Place::File(path) => Some(path.with_extension("counters")),
+            Place::Memory => None,
+        };
         let voice = Side::new(Speech::bundled(&self.language, Role::Patient).unwrap());
         Core::open(Setup {
             config: self.config(),
@@ -77,7 +82,7 @@ impl Seat {
                 audio: voice.audio(),
                 observer,
             },
-            keys: Arc::new(SeatKeys::new(&self.key)),
+            keys: Arc::new(SeatKeys::new(&self.key, counters)),
             host: Arc::new(Bare),
             clock,
         })
@@ -97,6 +102,7 @@ impl Seat {
             emergency: Vec::new(),
             require_clinical_review: false,
             sandbox: true,
+            policy: Policy::default(),
             mailbox: self.mailbox.clone(),
             trust: Trust {
                 roots: self.roots.clone(),

@@ -30,6 +30,7 @@ pub fn flaws(clinic: &mut Clinic, now: Now) -> Vec<String> {
     if orders.len() > 1 {
         flaws.push(format!("{} ServiceRequests", orders.len()));
     }
+    flaws.extend(older(clinic));
     flaws.extend(slots_taken_twice(&appointments));
     for appointment in &appointments {
         flaws.extend(of_appointment(clinic, appointment, &slots, now));
@@ -47,6 +48,7 @@ pub fn doubled(clinic: &mut Clinic, now: Now) -> Vec<String> {
     let Identity::Patient(patient) = clinic.patient.identity.clone() else { return Vec::new() };
     let of_patient = format!("patient=Patient/{patient}");
     let mut flaws = slots_taken_twice(&clinic.search("Appointment", &of_patient, now));
+    flaws.extend(older(clinic));
     let mut visits: BTreeMap<String, u32> = BTreeMap::new();
     for encounter in clinic.search("Encounter", &of_patient, now) {
         let of = encounter["appointment"][0]["reference"].as_str().unwrap_or_default().to_owned();
@@ -55,6 +57,12 @@ pub fn doubled(clinic: &mut Clinic, now: Now) -> Vec<String> {
     let twice = visits.into_values().filter(|times| *times > 1);
     flaws.extend(twice.map(|times| format!("an Appointment has {times} Encounters")));
     flaws
+}
+
+/// The phone's file grows younger only where somebody sets it back.
+fn older(clinic: &Clinic) -> Option<String> {
+    let requests = clinic.set_back();
+    (requests > 0).then(|| format!("{requests} requests from a file that was set back"))
 }
 
 /// Booked first, fulfilled now, its slot busy.

@@ -97,6 +97,11 @@ impl Clinic {
         }
     }
 
+    /// How many requests came from a phone whose file was older than before.
+    pub fn set_back(&self) -> u64 {
+        self.fhir.set_back()
+    }
+
     /// Whether nothing was broken on purpose.
     pub fn is_sound(&self) -> bool {
         self.defect.is_none()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nabz_app::effect::{KeyError, KeyReply, KeyRequest};
+use nabz_app::effect::{CounterName, Guard, KeyError, KeyReply, KeyRequest};
 use nabz_clinic::seed::Seeded;
 use nabz_time::Entropy as _;
 use ring::rand::SystemRandom;
@@ -12,6 +12,7 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 pub struct Keys {
     device: EcdsaKeyPair,
     wrapped: BTreeMap<Vec<u8>, Vec<u8>>,
+    counters: BTreeMap<CounterName, u64>,
     entropy: Seeded,
     failures: u32,
     signing_failures: u32,
@@ -25,6 +26,7 @@ impl Keys {
         Ok(Self {
             device,
             wrapped: BTreeMap::new(),
+            counters: BTreeMap::new(),
             entropy: Seeded::new(seed),
             failures,
             signing_failures: failures,
@@ -48,12 +50,27 @@ impl Keys {
                 self.signing_failures -= 1;
                 Err(KeyError::Transient)
             }
-            KeyRequest::Sign { message } => self
+            KeyRequest::Sign { message, .. } => self
                 .device
                 .sign(&SystemRandom::new(), &message)
                 .map(|signature| KeyReply::Signature(signature.as_ref().to_vec()))
                 .map_err(|_| KeyError::Transient),
+            KeyRequest::Delete(_) => Ok(KeyReply::Deleted),
+            KeyRequest::ReadCounter(counter) => {
+                Ok(KeyReply::Counter(self.counters.get(&counter).copied().unwrap_or(0)))
+            }
+            KeyRequest::BumpCounter { counter, to } => {
+                let at = self.counters.entry(counter).or_insert(0);
+                *at = to.max(*at);
+                Ok(KeyReply::Counter(*at))
+            }
+            KeyRequest::Guard => Ok(KeyReply::Guard(Guard::Person)),
         }
+    }
+
+    /// A defect: the hardware forgets how old the phone's file is.
+    pub fn forget_counters(&mut self) {
+        self.counters.clear();
     }
 
     /// Opens what was wrapped here.

@@ -10,6 +10,8 @@ use nabz_time::{Entropy as _, Mono};
 
 use crate::person::{Hands, Wish};
 
+/// The field that takes a PIN.
+const PIN: &str = "pin";
 /// So many actions, then home once.
 const STROLL: u32 = 40;
 /// Home is in reach of so many presses, and of so much patience.
@@ -51,7 +53,13 @@ impl Walker {
     fn typed(&mut self, screen: &Screen) -> Vec<(Key, Typed)> {
         let fields = screen.blocks.iter().filter(|block| matches!(block.kind, Kind::Field { .. }));
         let keys: Vec<Key> = fields.map(|block| block.key.clone()).collect();
-        keys.into_iter().map(|key| (key, Typed::new(self.word()))).collect()
+        let typed = |key: Key| {
+            // A walker has one PIN, as people have, and types it or nothing like one.
+            let word = if key.0 == PIN && self.dice.up_to(2) > 0 { self.code.clone() } else { self.word() };
+            let other = key.0 == PIN && word.starts_with('۱');
+            (key, Typed::new(if other { String::new() } else { word }))
+        };
+        keys.into_iter().map(typed).collect()
     }
 
     fn word(&mut self) -> String {
@@ -75,6 +83,10 @@ impl Walker {
         let wish = match screen.id.as_str() {
             "sign-in" => screen.next.as_ref().map(|next| {
                 Wish::Press(next.id.clone(), vec![(Key::new("code"), Typed::new(self.code.clone()))])
+            }),
+            // On the way in there is no way back, out of a dialog there is.
+            "pin" if screen.back.is_none() => screen.next.as_ref().filter(|next| next.enabled).map(|next| {
+                Wish::Press(next.id.clone(), vec![(Key::new(PIN), Typed::new(self.code.clone()))])
             }),
             "language" | "consent" | "opening" | "call" => on(screen.next.as_ref()),
             "ringing" => on(block_action),

@@ -26,6 +26,7 @@ pub(super) fn home(view: &View<'_>) -> Screen {
     if view.config.can_practise() {
         screen.blocks.push(view.button("practice", &Press::Practise, &msg::practice_try()));
     }
+    screen.blocks.push(view.button("safety", &Press::Safety, &msg::home_safety()));
     screen.blocks.push(view.button("language", &Press::ChangeLanguage, &msg::home_language()));
     screen
 }

@@ -2,14 +2,16 @@
 
 mod booking;
 mod call;
+mod door;
 mod emergency;
 mod home;
-mod opening;
+mod lock;
 mod practice;
 mod start;
 mod visits;
 
 pub(crate) use self::call::RESTORED;
+pub(crate) use self::lock::PIN;
 pub(crate) use self::start::CODE;
 pub(crate) use self::visits::{VISITS, rows as visit_rows};
 
@@ -40,17 +42,22 @@ pub(crate) fn paint(view: &View<'_>) -> Screen {
     let state = view.state;
     let mut screen = if state.help.is_some() {
         emergency::screen(view)
-    } else if state.gate != Gate::Open {
-        opening::screen(view)
-    } else if state.call.is_some() {
-        // Whoever is in a call can always hang up: a new sign-in can wait.
+    } else if state.call.is_some() && state.gate.works() {
+        // Whoever is in a call can always hang up, and a doctor rings as anybody does on a locked phone: a new sign-in
+        // and the way in can wait.
         call::call(view)
+    } else if state.gate != Gate::Open {
+        door::screen(view)
     } else if state.profile.language.is_none() || state.place == Place::Language {
         start::language(view)
     } else if state.profile.consent.is_none() {
         start::consent(view)
     } else if state.profile.session.is_none() {
         start::sign_in(view)
+    } else if let Some(dialog) = state.lock.dialog.as_ref().filter(|_| state.place == Place::Pin) {
+        lock::pin(view, dialog)
+    } else if state.lock.is_missing() && !state.profile.without_lock {
+        lock::choose(view)
     } else {
         match state.place {
             Place::Home | Place::Language => home::home(view),
@@ -62,6 +69,7 @@ pub(crate) fn paint(view: &View<'_>) -> Screen {
             Place::After => call::after(view),
             Place::Visits => visits::visits(view),
             Place::Practice => practice::practice(view),
+            Place::Safety | Place::Pin => lock::safety(view),
         }
     };
     if state.help.is_none() {

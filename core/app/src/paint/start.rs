@@ -100,7 +100,12 @@ pub(super) fn sign_in(view: &View<'_>) -> Screen {
     match state {
         SignIn::Expired => screen.blocks.push(view.notice("expired", Tone::Info, &msg::signin_expired())),
         SignIn::Failed(trouble) => screen.blocks.push(view.trouble(trouble)),
-        SignIn::Waiting | SignIn::UnderWay | SignIn::Empty | SignIn::Shape | SignIn::Refused => {}
+        SignIn::Waiting
+        | SignIn::UnderWay
+        | SignIn::Empty
+        | SignIn::Shape
+        | SignIn::Refused
+        | SignIn::Other => {}
     }
     let error = code_error(state).map(|message| view.text(&message));
     if error.is_some() {
@@ -140,6 +145,7 @@ fn code_error(state: SignIn) -> Option<Message> {
         SignIn::Empty => Some(msg::signin_code_empty()),
         SignIn::Shape => Some(msg::signin_code_shape()),
         SignIn::Refused => Some(msg::signin_refused()),
+        SignIn::Other => Some(msg::signin_other_person()),
         SignIn::Waiting | SignIn::UnderWay | SignIn::Expired | SignIn::Failed(_) => None,
     }
 }

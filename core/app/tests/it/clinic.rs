@@ -31,6 +31,8 @@ pub(crate) struct Clinic {
     pub(crate) taken: Vec<usize>,
     /// Somebody else is quicker, once.
     pub(crate) rival: bool,
+    /// Whose the code is.
+    pub(crate) patient: &'static str,
     /// The patient has a family doctor.
     pub(crate) doctor: bool,
     /// Rials of a visit; none: the clinic names no price.
@@ -56,6 +58,7 @@ impl Clinic {
             slots,
             taken: Vec::new(),
             rival: false,
+            patient: "p1",
             doctor: true,
             price: Some(1_200_000),
             expired: false,
@@ -91,7 +94,7 @@ impl Clinic {
         if door == Door::SignIn {
             let known = body["code"] == CODE;
             return if known {
-                (200, json!({"access_token": "token", "patient": "p1"}))
+                (200, json!({"access_token": "token", "patient": self.patient}))
             } else {
                 (401, json!({}))
             };

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nabz_app::effect::{HostReply, KeyError};
+use nabz_app::effect::{Guard, HostReply, KeyError};
 use nabz_app::screen::{Action, Live, Role, Screen};
 use nabz_call::media::engine::{Advice, Sentence};
 use nabz_call::media::practice::{PracticeStage, Verdict};
@@ -51,6 +51,7 @@ fn look(seen: &mut Seen, name: &'static str, phone: &mut Phone) {
 fn every_screen(language: &str) -> Seen {
     let mut seen = Seen::new();
     shut(&mut seen, language);
+    lock(&mut seen, language);
     first_start(&mut seen, language);
     booking(&mut seen, language);
     what_may_go_wrong(&mut seen, language);
@@ -75,6 +76,54 @@ fn shut(seen: &mut Seen, language: &str) {
         phone.keys_refuse = Some(error);
         look(seen, name, phone.tick());
     }
+    let mut phone = Phone::unopened(language, |_| {});
+    phone.keys_refuse = Some(KeyError::Integrity);
+    look(seen, "start-anew", phone.tick().press("start-anew"));
+    for (name, error) in [
+        ("locked-while-work-goes-on", KeyError::AuthRequired),
+        ("failing-while-work-goes-on", KeyError::Transient),
+        ("copy-lost", KeyError::PermanentlyInvalidated),
+        ("copy-changed", KeyError::Integrity),
+    ] {
+        let mut phone = Phone::at_home(language);
+        phone.clinical_refuses = Some(error);
+        look(seen, name, phone.restart());
+    }
+    let mut phone = Phone::at_home(language);
+    phone.suspend().unwrap();
+    phone.counters.values_mut().for_each(|at| *at += 9);
+    look(seen, "set-back", phone.restart());
+}
+
+/// A phone without a lock, and the app's own PIN.
+fn lock(seen: &mut Seen, language: &str) {
+    let mut phone = Phone::unopened(language, |config| config.policy.open_without_lock = true);
+    phone.guard = Guard::Software;
+    phone.tick().press(&format!("language:{language}")).press("agree").type_code(CODE);
+    look(seen, "lock-or-without", &mut phone);
+    look(seen, "safety-without-lock", phone.press("without-lock").press("safety"));
+
+    let mut phone = Phone::unopened(language, |_| {});
+    phone.guard = Guard::Hardware;
+    phone.tick().press(&format!("language:{language}")).press("agree").type_code(CODE);
+    look(seen, "lock", &mut phone);
+    look(seen, "pin-new", phone.press("set-pin"));
+    look(seen, "pin-again", phone.type_pin("4711"));
+    look(seen, "pin-differs", phone.type_pin("4712"));
+    look(seen, "safety", phone.type_pin("4711").type_pin("4711"));
+    look(seen, "pin-change", phone.press("change-pin"));
+    look(seen, "pin-remove", phone.press("back").press("remove-pin"));
+    look(seen, "pin", phone.restart());
+    look(seen, "pin-pressed", phone.press("digit:4").press("digit:7"));
+    look(seen, "pin-form", phone.press("enter-pin"));
+    look(seen, "pin-wrong", phone.type_pin("0000"));
+    look(seen, "pin-wait", {
+        for _ in 0..4 {
+            phone.type_pin("0000");
+        }
+        &mut phone
+    });
+    look(seen, "pin-forgotten", phone.press("forgot-pin"));
 }
 
 fn first_start(seen: &mut Seen, language: &str) {
@@ -282,6 +331,7 @@ fn help_is_one_press_away_on_every_screen_and_leads_back() {
     let ids: BTreeSet<String> = every_screen("en").iter().map(|(_, screen, _)| screen.id.clone()).collect();
     let known = [
         "after",
+        "anew",
         "booking",
         "call",
         "confirm",
@@ -290,9 +340,13 @@ fn help_is_one_press_away_on_every_screen_and_leads_back() {
         "emergency",
         "home",
         "language",
+        "lock",
         "opening",
+        "pin",
+        "pin-forgotten",
         "practice",
         "ringing",
+        "safety",
         "sign-in",
         "slots",
         "visits",

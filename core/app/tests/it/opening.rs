@@ -27,8 +27,8 @@ fn and_the_number(said: Message) -> Message {
 fn the_first_start_has_fresh_keys_wrapped_and_a_later_one_has_them_unwrapped() {
     let asked = |phone: &Phone| -> Vec<(bool, KeyAlias)> {
         let requests = phone.wanted.iter().filter_map(|effect| match effect {
-            Effect::Keys(_, KeyRequest::Wrap { alias, .. }) => Some((true, *alias)),
-            Effect::Keys(_, KeyRequest::Unwrap { alias, .. }) => Some((false, *alias)),
+            Effect::Keys(_, KeyRequest::Wrap { key, .. }) => Some((true, key.alias)),
+            Effect::Keys(_, KeyRequest::Unwrap { key, .. }) => Some((false, key.alias)),
             _ => None,
         });
         requests.collect()

@@ -1,14 +1,18 @@
 //! A phone in a test: the app over a real vault, and around it a clinic, a key store and a dialler that do as they are
 //! told. Tests press what stands on the screen and look for sentences, as a person would.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use nabz_app::App;
-use nabz_app::config::{CALL_AFTER, Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Trust};
+use nabz_app::config::{
+    CALL_AFTER, Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Policy, Trust,
+};
 use nabz_app::effect::{
-    Effect, HostReply, HostRequest, Input, KeyError, KeyReply, KeyRequest, MailboxCommand, Typed,
+    CounterName, Effect, EffectId, Guard, HostReply, HostRequest, Input, KeyAlias, KeyError, KeyName,
+    KeyReply, KeyRequest, MailboxCommand, Typed,
 };
 use nabz_app::screen::{Action, Key, Live, Screen, Window};
 use nabz_call::media::engine::Levels;
@@ -42,6 +46,16 @@ pub(crate) struct Phone {
     pub(crate) doctor: Doctor,
     /// What the key store says instead of working.
     pub(crate) keys_refuse: Option<KeyError>,
+    /// What the key store says when asked for a clinical key, instead of working.
+    pub(crate) clinical_refuses: Option<KeyError>,
+    /// The numbers the phone keeps outside the vault's file.
+    pub(crate) counters: BTreeMap<CounterName, u64>,
+    /// The keys that were destroyed, in order.
+    pub(crate) destroyed: Vec<KeyName>,
+    /// Whether the key store signs; else it thinks.
+    pub(crate) signs: bool,
+    /// What guards the clinical keys.
+    pub(crate) guard: Guard,
     /// What comes of asking the phone for something.
     pub(crate) host: HostReply,
     /// Everything the app wanted done, in order.
@@ -75,6 +89,11 @@ impl Phone {
             clinic: Clinic::new([4, 5, 28, 29, 53].map(|hours| MORNING + HOUR * hours).to_vec()),
             doctor,
             keys_refuse: None,
+            clinical_refuses: None,
+            counters: BTreeMap::new(),
+            destroyed: Vec::new(),
+            signs: true,
+            guard: Guard::Person,
             host: HostReply::Done,
             wanted: Vec::new(),
             held: Vec::new(),
@@ -196,6 +215,27 @@ impl Phone {
         self.press_with("sign-in", vec![(Key::new("code"), Typed::new(code))])
     }
 
+    pub(crate) fn type_pin(&mut self, pin: &str) -> &mut Self {
+        self.press_with("enter-pin", vec![(Key::new("pin"), Typed::new(pin))])
+    }
+
+    /// What the vault holds of a kind of unsent work, read from a copy with the phone's own key.
+    pub(crate) fn rows_of(&self, kind: &'static str) -> Vec<Vec<u8>> {
+        let copied = tempfile::tempdir().unwrap();
+        for file in ["vault", "vault-wal"] {
+            if self.folder.path().join(file).exists() {
+                std::fs::copy(self.folder.path().join(file), copied.path().join(file)).unwrap();
+            }
+        }
+        let mut vault = Vault::open(&place(&copied)).unwrap();
+        let sealed = vault.slots().unwrap().unwrap().outbox;
+        let plain: Vec<u8> =
+            sealed[..sealed.len() - 1].iter().map(|byte| byte ^ sealed[sealed.len() - 1]).collect();
+        vault.unlock_outbox(&nabz_vault::DataKey::from_bytes(&plain).unwrap()).unwrap();
+        let kind = nabz_vault::Kind { name: kind, class: nabz_vault::KeyClass::Outbox };
+        vault.list(kind).unwrap().into_iter().map(|record| record.bytes).collect()
+    }
+
     fn press_with(&mut self, name: &str, values: Vec<(Key, Typed)>) -> &mut Self {
         let input = self.tap(name, values);
         self.turn(vec![input])
@@ -239,7 +279,12 @@ impl Phone {
 
     /// Into the background.
     pub(crate) fn suspend(&mut self) -> Result<(), VaultError> {
-        self.app.suspend(Duration::from_secs(5))
+        let mut effects = Vec::new();
+        let suspended = self.app.suspend(self.now, Duration::from_secs(5), &mut effects);
+        for effect in effects {
+            self.perform(effect);
+        }
+        suspended
     }
 
     /// And back.
@@ -323,6 +368,16 @@ impl Phone {
         &self.letters_sent
     }
 
+    /// What the key store says at last to what it was asked to sign.
+    pub(crate) fn late_signature(&mut self) -> (EffectId, KeyReply) {
+        let asked = |effect: &Effect| match effect {
+            Effect::Keys(id, request @ KeyRequest::Sign { .. }) => Some((*id, request.clone())),
+            _ => None,
+        };
+        let (id, request) = self.wanted.iter().rev().find_map(asked).unwrap();
+        (id, self.key_store(&request).unwrap())
+    }
+
     /// Reminders that were planned: when, and in which words.
     pub(crate) fn reminders(&self) -> Vec<(Wall, String)> {
         let planned = |effect: &Effect| match effect {
@@ -343,6 +398,7 @@ impl Phone {
     /// Does what the app wants; what comes back of it, if it does at once.
     fn perform(&mut self, effect: Effect) -> Option<Input> {
         match &effect {
+            Effect::Keys(_, KeyRequest::Sign { .. }) if !self.signs => None,
             Effect::Keys(id, request) => Some(Input::Keys(*id, self.key_store(request))),
             Effect::Http { id, door, request, .. } => match self.clinic.answer(*door, request) {
                 Some(reply) => Some(Input::Http(*id, reply)),
@@ -368,15 +424,51 @@ impl Phone {
         }
     }
 
-    fn key_store(&self, request: &KeyRequest) -> Result<KeyReply, KeyError> {
+    fn key_store(&mut self, request: &KeyRequest) -> Result<KeyReply, KeyError> {
         if let Some(error) = self.keys_refuse {
             return Err(error);
         }
-        let mask = |bytes: &[u8]| bytes.iter().map(|byte| byte ^ 0x5a).collect();
+        let refuse = |key: &KeyName| match self.clinical_refuses {
+            Some(error) if key.alias == KeyAlias::Clinical => Err(error),
+            _ => Ok(()),
+        };
+        // One byte more tells whose key it was.
+        let mask =
+            |key: &KeyName| 0x5a ^ (key.vault.0 as u8) ^ ((key.alias == KeyAlias::Clinical) as u8) << 7;
+        let masked = |bytes: &[u8], mask: u8| bytes.iter().map(|byte| byte ^ mask).collect::<Vec<u8>>();
         Ok(match request {
-            KeyRequest::Wrap { plain, .. } => KeyReply::Wrapped(mask(plain)),
-            KeyRequest::Unwrap { wrapped, .. } => KeyReply::Unwrapped(mask(wrapped)),
-            KeyRequest::Sign { message } => KeyReply::Signature(self.doctor.trusted.patient.sign(message)),
+            KeyRequest::Wrap { key, plain } => {
+                refuse(key)?;
+                KeyReply::Wrapped([masked(plain, mask(key)), vec![mask(key)]].concat())
+            }
+            KeyRequest::Unwrap { key, wrapped } => {
+                refuse(key)?;
+                let (whose, sealed) = wrapped.split_last().ok_or(KeyError::Integrity)?;
+                if *whose != mask(key) {
+                    return Err(KeyError::Integrity);
+                }
+                KeyReply::Unwrapped(masked(sealed, mask(key)))
+            }
+            KeyRequest::Sign { message, .. } => {
+                KeyReply::Signature(self.doctor.trusted.patient.sign(message))
+            }
+            KeyRequest::Delete(key) => {
+                self.destroyed.push(*key);
+                if key.alias == KeyAlias::Clinical {
+                    // A new key can be made in its place.
+                    self.clinical_refuses = None;
+                }
+                KeyReply::Deleted
+            }
+            KeyRequest::ReadCounter(counter) => {
+                KeyReply::Counter(self.counters.get(counter).copied().unwrap_or(0))
+            }
+            KeyRequest::BumpCounter { counter, to } => {
+                let at = self.counters.entry(*counter).or_insert(0);
+                *at = (*at).max(*to);
+                KeyReply::Counter(*at)
+            }
+            KeyRequest::Guard => KeyReply::Guard(self.guard),
         })
     }
 }
@@ -394,6 +486,7 @@ fn config(language: &str, doctor: &Doctor) -> Config {
         emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: AMBULANCE.into() }],
         require_clinical_review: false,
         sandbox: false,
+        policy: Policy::default(),
         mailbox: PATIENT.into(),
         trust: Trust {
             roots: vec![doctor.trusted.root.clone()],

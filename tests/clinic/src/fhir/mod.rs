@@ -20,6 +20,7 @@ mod body;
 mod booking;
 mod capability;
 mod dates;
+mod generations;
 mod history;
 mod index;
 mod kinds;
@@ -65,6 +66,7 @@ pub struct Fhir {
     holds: Vec<booking::Hold>,
     /// When a slot was taken last, by an operation.
     taken: Option<Mono>,
+    generations: generations::Generations,
 }
 
 /// Why the server did not open or a population was not taken in.
@@ -92,6 +94,7 @@ impl Fhir {
             dialect: BookingDialect::default(),
             holds: Vec::new(),
             taken: None,
+            generations: Default::default(),
         })
     }
 
@@ -137,6 +140,11 @@ impl Fhir {
         known.map(|(identity, _)| identity)
     }
 
+    /// How many requests came from a phone whose file is older than it was before: set back, or copied.
+    pub fn set_back(&self) -> u64 {
+        self.generations.set_back()
+    }
+
     /// Answers one request. Never panics and never fails: what is wrong is said in the response.
     pub fn handle(&mut self, request: &Request, now: Now) -> Response {
         self.young.retain(|(_, made)| now.mono.since(*made) < RACE);
@@ -167,6 +175,9 @@ impl Fhir {
         }
         let nonce = self.demands.nonces.then_some(self.nonce.as_str());
         let person = access::signed_in(&self.connection, request, nonce, now)?;
+        if let Some(number) = request.header("nabz-generation").and_then(|number| number.parse().ok()) {
+            self.generations.heard(&person, number, now.mono);
+        }
         match (request.method, parts.as_slice()) {
             (_, ["Appointment", operation]) if operation.starts_with('$') => {
                 self.operate(request, operation, query, person, now)

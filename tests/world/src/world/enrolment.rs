@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use nabz_app::config::{CALL_AFTER, Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Trust};
+use nabz_app::config::{
+    CALL_AFTER, Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Policy, Trust,
+};
 use nabz_call::signal::MailboxName;
 use nabz_clinic::broker::Broker;
 use nabz_clinic::fhir;
@@ -89,6 +91,7 @@ impl Enrolment {
             emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: "115".to_owned() }],
             require_clinical_review: false,
             sandbox: true,
+            policy: Policy::default(),
             mailbox: self.patient.to_string(),
             trust: Trust { roots: self.roots(), chain: device.chain, ..Trust::default() },
             relay: None,

@@ -166,9 +166,10 @@ impl World {
         Ok(())
     }
 
-    /// A defect: the phone is killed, and its next process finds an older vault.
+    /// A defect: the phone is killed, and its next process finds an older vault, of which the hardware says nothing.
     pub(super) fn set_back_phone(&mut self) -> Result<(), SetUp> {
         self.kill_phone(Duration::from_secs(1))?;
+        self.phone.keys.forget_counters();
         self.phone.set_back()
     }
 
