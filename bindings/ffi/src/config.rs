@@ -35,6 +35,12 @@ pub struct Config {
     pub require_clinical_review: Option<bool>,
     /// Practice only: nothing is dialled, the clock may be set ahead, and the screens say so.
     pub sandbox: bool,
+    /// Whoever can neither set a screen lock nor remember a PIN may go on without any lock: it is said and noted.
+    #[uniffi(default = false)]
+    pub open_without_lock: bool,
+    /// So many years the clinic keeps records after an account is deleted; none: the screen says that the law decides.
+    #[uniffi(default = None)]
+    pub keeps_records_years: Option<u32>,
 }
 
 /// A clinic as people know it.
@@ -189,6 +195,10 @@ impl Config {
             emergency: self.emergency.into_iter().map(app::EmergencyNumber::from).collect(),
             require_clinical_review: self.require_clinical_review.unwrap_or(!self.sandbox),
             sandbox: self.sandbox,
+            policy: app::Policy {
+                open_without_lock: self.open_without_lock,
+                keeps_years: self.keeps_records_years,
+            },
             mailbox: self.enrolment.mailbox,
             trust: app::Trust {
                 roots: self.enrolment.roots,

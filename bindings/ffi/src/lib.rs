@@ -43,7 +43,7 @@ pub use config::{
 pub use entered::{Entered, Value};
 pub use error::{AudioError, ErrorCode, HostError, KeyStoreError, NabzError};
 pub use host::{Host, HostReply, HostRequest, LogLevel};
-pub use keys::{KeyAlias, KeyStore};
+pub use keys::{Counter, CounterName, Guard, KeyAlias, KeyName, KeyStore, SigningKey};
 pub use nabz::Nabz;
 pub use network::Network;
 pub use screen::{Action, ActionRole, Announce, Screen};

@@ -42,6 +42,12 @@ public let kSecAttrAccessControl: CFString = "accc"
 public let kSecAttrTokenID: CFString = "tkid"
 public let kSecAttrTokenIDSecureEnclave: CFString = "com.apple.setoken"
 public let kSecPrivateKeyAttrs: CFString = "private"
+public let kSecClassGenericPassword: CFString = "genp"
+public let kSecAttrService: CFString = "svce"
+public let kSecAttrAccount: CFString = "acct"
+public let kSecAttrAccessible: CFString = "pdmn"
+public let kSecValueData: CFString = "v_Data"
+public let kSecReturnData: CFString = "r_Data"
 public let kSecReturnRef: CFString = "r_Ref"
 public let kSecUseAuthenticationContext: CFString = "u_AuthCtx"
 public let kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly: CFString = "cku"
@@ -51,6 +57,11 @@ public let kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly: CFString = "akpu"
 public func SecItemCopyMatching(_ query: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {
     fatalError("stub")
 }
+public func SecItemAdd(_ attributes: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {
+    fatalError("stub")
+}
+public func SecItemUpdate(_ query: CFDictionary, _ attributesToUpdate: CFDictionary) -> OSStatus { fatalError("stub") }
+public func SecItemDelete(_ query: CFDictionary) -> OSStatus { fatalError("stub") }
 public func SecAccessControlCreateWithFlags(
     _ allocator: CFAllocator?, _ protection: CFTypeRefOrString, _ flags: SecAccessControlCreateFlags,
     _ error: UnsafeMutablePointer<Unmanaged<CFError>?>?

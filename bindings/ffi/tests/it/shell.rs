@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use nabz_ffi::{
-    Audio, AudioError, AudioPort, Authorities, Clinic, ClinicName, Config, Enrolment, Entered, ErrorCode,
-    Host, HostError, HostRequest, KeyAlias, KeyStore, KeyStoreError, LogLevel, Nabz, NabzError, Screen,
-    Servers, Value,
+    Audio, AudioError, AudioPort, Authorities, Clinic, ClinicName, Config, CounterName, Enrolment, Entered,
+    ErrorCode, Guard, Host, HostError, HostRequest, KeyName, KeyStore, KeyStoreError, LogLevel, Nabz, NabzError,
+    Screen, Servers, SigningKey, Value,
 };
 
 /// The configuration of a sandbox whose servers nobody serves: port 9 of this machine discards.
@@ -34,6 +34,8 @@ pub(crate) fn config() -> Config {
         enrolment: Enrolment { mailbox: "patient-1".into(), roots: Vec::new(), chain: Vec::new() },
         require_clinical_review: None,
         sandbox: true,
+        open_without_lock: false,
+        keeps_records_years: None,
     }
 }
 
@@ -50,16 +52,32 @@ impl Default for Keys {
 }
 
 impl KeyStore for Keys {
-    fn wrap(&self, _: KeyAlias, plain: Vec<u8>) -> Result<Vec<u8>, KeyStoreError> {
+    fn wrap(&self, _: KeyName, plain: Vec<u8>) -> Result<Vec<u8>, KeyStoreError> {
         (self.0)(&plain)
     }
 
-    fn unwrap(&self, _: KeyAlias, wrapped: Vec<u8>) -> Result<Vec<u8>, KeyStoreError> {
+    fn unwrap(&self, _: KeyName, wrapped: Vec<u8>) -> Result<Vec<u8>, KeyStoreError> {
         (self.0)(&wrapped)
     }
 
-    fn sign(&self, _: Vec<u8>) -> Result<Vec<u8>, KeyStoreError> {
+    fn sign(&self, _: SigningKey, _: bool, _: Vec<u8>) -> Result<Vec<u8>, KeyStoreError> {
         Err(KeyStoreError::Transient)
+    }
+
+    fn delete(&self, _: KeyName) -> Result<(), KeyStoreError> {
+        Ok(())
+    }
+
+    fn read_counter(&self, _: CounterName) -> Result<u64, KeyStoreError> {
+        Ok(0)
+    }
+
+    fn bump_counter(&self, _: CounterName, to: u64) -> Result<u64, KeyStoreError> {
+        Ok(to)
+    }
+
+    fn protection(&self) -> Result<Guard, KeyStoreError> {
+        Ok(Guard::Person)
     }
 }
 

@@ -156,9 +156,13 @@ private final class BrokenKeys: KeyStore, @unchecked Sendable {
         return try answer()
     }
 
-    func wrap(alias: KeyAlias, plain: Data) throws -> Data { try reply() }
-    func unwrap(alias: KeyAlias, wrapped: Data) throws -> Data { try reply() }
-    func sign(message: Data) throws -> Data { try reply() }
+    func wrap(key: KeyName, plain: Data) throws -> Data { try reply() }
+    func unwrap(key: KeyName, wrapped: Data) throws -> Data { try reply() }
+    func sign(key: SigningKey, presence: Bool, message: Data) throws -> Data { try reply() }
+    func delete(key: KeyName) throws {}
+    func readCounter(counter: CounterName) throws -> UInt64 { 0 }
+    func bumpCounter(counter: CounterName, to: UInt64) throws -> UInt64 { to }
+    func protection() throws -> Guard { .person }
 }
 
 /// A host that fails at everything, typed and untyped in turn.

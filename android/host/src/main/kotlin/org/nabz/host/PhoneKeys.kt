@@ -8,11 +8,17 @@ import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.KeyProperties
 import android.security.keystore.StrongBoxUnavailableException
 import android.security.keystore.UserNotAuthenticatedException
+import org.nabz.core.CounterName
+import org.nabz.core.Guard
 import org.nabz.core.KeyAlias
+import org.nabz.core.KeyName
 import org.nabz.core.KeyStore
 import org.nabz.core.KeyStoreException
+import org.nabz.core.SigningKey
+import org.nabz.shell.CounterFile
 import org.nabz.shell.Sealing
 import org.nabz.shell.Signatures
+import java.io.File
 import java.security.GeneralSecurityException
 import java.security.KeyPairGenerator
 import java.security.PrivateKey
@@ -31,38 +37,56 @@ fun interface Presence {
 /**
  * The phone's key store. Keys are made on first use, in StrongBox where the phone has it, and never leave it.
  *
- * The device key and the outbox key work after the first unlock, so that a visit can ring on a locked phone. The
- * clinical key wants the person: the phone unlocked within the last [PRESENCE_S] seconds, where it has a lock at all.
+ * The device key and the outbox keys work after the first unlock, so that a visit can ring on a locked phone. Clinical
+ * keys and the consent key want the person: the phone unlocked within the last [PRESENCE_S] seconds, where it has a lock
+ * at all; where it has none, [protection] says so and the core asks for a PIN of its own.
  */
 class PhoneKeys(private val context: Context, private val presence: Presence) : KeyStore {
     private val store = java.security.KeyStore.getInstance(PROVIDER).apply { load(null) }
 
-    override fun wrap(alias: KeyAlias, plain: ByteArray): ByteArray = try {
-        withThePerson { Sealing.seal(wrappingKey(alias), plain) }
+    private val counters = CounterFile(File(context.noBackupFilesDir, "counters")) { countersKey() }
+
+    override fun wrap(key: KeyName, plain: ByteArray): ByteArray = try {
+        withThePerson { Sealing.seal(wrappingKey(key), plain) }
     } finally {
         plain.fill(0)
     }
 
-    override fun unwrap(alias: KeyAlias, wrapped: ByteArray): ByteArray = withThePerson {
-        val key = store.getKey(nameOf(alias), null) as? SecretKey ?: throw KeyStoreException.PermanentlyInvalidated()
-        Sealing.open(key, wrapped)
+    override fun unwrap(key: KeyName, wrapped: ByteArray): ByteArray = withThePerson {
+        val known = store.getKey(nameOf(key), null) as? SecretKey ?: throw KeyStoreException.PermanentlyInvalidated()
+        Sealing.open(known, wrapped)
     }
 
-    override fun sign(message: ByteArray): ByteArray = told {
-        val signature = Signature.getInstance("SHA256withECDSA")
-        signature.initSign(deviceKey())
-        signature.update(message)
-        Signatures.rawOfDer(signature.sign())
+    override fun sign(key: SigningKey, presence: Boolean, message: ByteArray): ByteArray {
+        if (presence && !this.presence.confirm()) throw KeyStoreException.AuthRequired()
+        return told {
+            val signature = Signature.getInstance("SHA256withECDSA")
+            signature.initSign(signingKey(key))
+            signature.update(message)
+            Signatures.rawOfDer(signature.sign())
+        }
     }
+
+    override fun delete(key: KeyName) = told { store.deleteEntry(nameOf(key)) }
+
+    override fun readCounter(counter: CounterName): ULong = told { counters.read(counter) }
+
+    override fun bumpCounter(counter: CounterName, to: ULong): ULong = told { counters.raise(counter, to) }
+
+    override fun protection(): Guard = if (hasLock()) Guard.PERSON else Guard.HARDWARE
 
     /** The device key's certificate chain with the phone's attestation of [challenge], for enrolment; DER, leaf first. */
     fun attestation(challenge: ByteArray): List<ByteArray> = told {
-        if (!store.containsAlias(DEVICE)) makeDeviceKey(challenge)
+        if (!store.containsAlias(DEVICE)) makeSigningKey(SigningKey.DEVICE, challenge)
         store.getCertificateChain(DEVICE).map { it.encoded }
     }
 
-    private fun wrappingKey(alias: KeyAlias): SecretKey {
-        val name = nameOf(alias)
+    private fun wrappingKey(key: KeyName): SecretKey = secretKey(nameOf(key), key.alias)
+
+    /** Guards the counters, and is never deleted with a vault's keys. */
+    private fun countersKey(): SecretKey = secretKey(COUNTERS, KeyAlias.OUTBOX)
+
+    private fun secretKey(name: String, alias: KeyAlias): SecretKey {
         (store.getKey(name, null) as? SecretKey)?.let { return it }
         return inStrongBoxIfThere { strong ->
             val generator = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, PROVIDER)
@@ -94,15 +118,16 @@ class PhoneKeys(private val context: Context, private val presence: Presence) : 
         // With a validity in seconds the screen lock's secret is the bond; a new fingerprint does not lose the records.
     }
 
-    private fun deviceKey(): PrivateKey {
-        if (!store.containsAlias(DEVICE)) makeDeviceKey(challenge = null)
-        return store.getKey(DEVICE, null) as? PrivateKey ?: throw KeyStoreException.PermanentlyInvalidated()
+    private fun signingKey(key: SigningKey): PrivateKey {
+        if (!store.containsAlias(nameOf(key))) makeSigningKey(key, challenge = null)
+        return store.getKey(nameOf(key), null) as? PrivateKey ?: throw KeyStoreException.PermanentlyInvalidated()
     }
 
-    private fun makeDeviceKey(challenge: ByteArray?) = inStrongBoxIfThere { strong ->
-        val spec = KeyGenParameterSpec.Builder(DEVICE, KeyProperties.PURPOSE_SIGN)
+    private fun makeSigningKey(key: SigningKey, challenge: ByteArray?) = inStrongBoxIfThere { strong ->
+        val spec = KeyGenParameterSpec.Builder(nameOf(key), KeyProperties.PURPOSE_SIGN)
             .setAlgorithmParameterSpec(ECGenParameterSpec("secp256r1"))
             .setDigests(KeyProperties.DIGEST_SHA256)
+        if (key == SigningKey.CONSENT && hasLock()) spec.wantsPresence()
         if (challenge != null) spec.setAttestationChallenge(challenge)
         if (strong && Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) spec.setIsStrongBoxBacked(true)
         val generator = KeyPairGenerator.getInstance(KeyProperties.KEY_ALGORITHM_EC, PROVIDER)
@@ -112,9 +137,14 @@ class PhoneKeys(private val context: Context, private val presence: Presence) : 
 
     private fun hasLock() = context.getSystemService(KeyguardManager::class.java)?.isDeviceSecure == true
 
-    private fun nameOf(alias: KeyAlias) = when (alias) {
-        KeyAlias.OUTBOX -> "nabz.outbox"
-        KeyAlias.CLINICAL -> "nabz.clinical"
+    private fun nameOf(key: KeyName) = when (key.alias) {
+        KeyAlias.OUTBOX -> "nabz.${key.vault}.outbox"
+        KeyAlias.CLINICAL -> "nabz.${key.vault}.clinical"
+    }
+
+    private fun nameOf(key: SigningKey) = when (key) {
+        SigningKey.DEVICE -> DEVICE
+        SigningKey.CONSENT -> "nabz.consent"
     }
 
     /** StrongBox where there is one; some phones say they have it and then fail, and the ordinary enclave is next best. */
@@ -155,6 +185,7 @@ class PhoneKeys(private val context: Context, private val presence: Presence) : 
     private companion object {
         const val PROVIDER = "AndroidKeyStore"
         const val DEVICE = "nabz.device"
+        const val COUNTERS = "nabz.counters"
 
         /** Long enough to open the app after unlocking the phone. */
         const val PRESENCE_S = 60

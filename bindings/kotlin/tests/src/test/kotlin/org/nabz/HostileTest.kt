@@ -15,10 +15,11 @@ import org.nabz.core.ErrorCode
 import org.nabz.core.Host
 import org.nabz.core.HostReply
 import org.nabz.core.HostRequest
-import org.nabz.core.KeyAlias
+import org.nabz.core.KeyName
 import org.nabz.core.LogLevel
 import org.nabz.core.Nabz
 import org.nabz.core.NabzException
+import org.nabz.core.SigningKey
 import org.nabz.core.Tone
 import org.nabz.core.Value
 import org.nabz.sandbox.JdkKeys
@@ -32,7 +33,7 @@ class HostileTest {
         val keys = object : JdkKeys(clinic.seat.deviceKey) {
             @Volatile
             var huge = true
-            override fun wrap(alias: KeyAlias, plain: ByteArray) = if (huge) ByteArray(MB10) else super.wrap(alias, plain)
+            override fun wrap(key: KeyName, plain: ByteArray) = if (huge) ByteArray(MB10) else super.wrap(key, plain)
         }
         opened(clinic.seat, "en", keys = keys) {
             person.sees { screen -> screen.blocks.any { (it.kind as? BlockKind.Notice)?.tone == Tone.PROBLEM } }
@@ -47,7 +48,7 @@ class HostileTest {
         val keys = object : JdkKeys(clinic.seat.deviceKey) {
             @Volatile
             var length = 0
-            override fun sign(message: ByteArray) = ByteArray(length)
+            override fun sign(key: SigningKey, presence: Boolean, message: ByteArray) = ByteArray(length)
         }
         for (length in listOf(0, 63, 65, 4_096, MB10)) {
             keys.length = length
