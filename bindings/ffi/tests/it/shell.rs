@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use nabz_ffi::{
     Audio, AudioError, AudioPort, Authorities, Clinic, ClinicName, Config, CounterName, Enrolment, Entered,
-    ErrorCode, Guard, Host, HostError, HostRequest, KeyName, KeyStore, KeyStoreError, LogLevel, Nabz, NabzError,
-    Screen, Servers, SigningKey, Value,
+    ErrorCode, Guard, Host, HostError, HostRequest, KeyName, KeyStore, KeyStoreError, LogLevel, Nabz,
+    NabzError, Screen, Servers, SigningKey, Value,
 };
 
 /// The configuration of a sandbox whose servers nobody serves: port 9 of this machine discards.
