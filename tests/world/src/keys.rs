@@ -16,6 +16,8 @@ pub struct Keys {
     entropy: Seeded,
     failures: u32,
     signing_failures: u32,
+    /// What guards the clinical keys.
+    pub guard: Guard,
 }
 
 impl Keys {
@@ -30,6 +32,7 @@ impl Keys {
             entropy: Seeded::new(seed),
             failures,
             signing_failures: failures,
+            guard: Guard::Person,
         })
     }
 
@@ -64,7 +67,7 @@ impl Keys {
                 *at = to.max(*at);
                 Ok(KeyReply::Counter(*at))
             }
-            KeyRequest::Guard => Ok(KeyReply::Guard(Guard::Person)),
+            KeyRequest::Guard => Ok(KeyReply::Guard(self.guard)),
         }
     }
 

@@ -76,10 +76,12 @@ impl Walker {
         let on = |action: Option<&Action>| {
             action.filter(|action| action.enabled).map(|action| Wish::Press(action.id.clone(), Vec::new()))
         };
-        let block_action = screen.blocks.iter().find_map(|block| match &block.kind {
-            Kind::Action { action } if block.key.0 == "decline" => Some(action),
-            _ => None,
-        });
+        let button = |key: &str| {
+            screen.blocks.iter().find_map(|block| match &block.kind {
+                Kind::Action { action } if block.key.0 == key => Some(action),
+                _ => None,
+            })
+        };
         let wish = match screen.id.as_str() {
             "sign-in" => screen.next.as_ref().map(|next| {
                 Wish::Press(next.id.clone(), vec![(Key::new("code"), Typed::new(self.code.clone()))])
@@ -89,7 +91,8 @@ impl Walker {
                 Wish::Press(next.id.clone(), vec![(Key::new(PIN), Typed::new(self.code.clone()))])
             }),
             "language" | "consent" | "opening" | "call" => on(screen.next.as_ref()),
-            "ringing" => on(block_action),
+            "ringing" => on(button("decline")),
+            "lock" => on(button("without-lock")),
             _ => on(screen.back.as_ref()).or_else(|| on(screen.next.as_ref())),
         };
         wish.unwrap_or(Wish::Wait(Duration::from_secs(5)))

@@ -8,6 +8,7 @@ use std::time::Duration;
 use nabz_app::config::{
     CALL_AFTER, Clinic as ClinicName, Config, EmergencyKind, EmergencyNumber, Policy, Trust,
 };
+use nabz_app::effect::Guard;
 use nabz_call::signal::MailboxName;
 use nabz_clinic::broker::Broker;
 use nabz_clinic::fhir;
@@ -74,7 +75,11 @@ impl Enrolment {
 
     pub(super) fn phone(&self, plan: &Plan) -> Result<Phone, SetUp> {
         let device = self.issue(&self.patient)?;
-        let keys = Keys::new(&device.key, plan.seed ^ 0x4e75, plan.faults.key_store)?;
+        let mut keys = Keys::new(&device.key, plan.seed ^ 0x4e75, plan.faults.key_store)?;
+        if plan.walk.is_some() && plan.seed % 4 == 0 {
+            // A phone without a screen lock, for a walker, who may go on without one.
+            keys.guard = Guard::Hardware;
+        }
         let of_the_phone = ["en", "fa-IR", "sw"][usize::try_from(plan.seed % 3)?];
         let config = Config {
             languages: vec![of_the_phone.to_owned()],
@@ -91,7 +96,7 @@ impl Enrolment {
             emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: "115".to_owned() }],
             require_clinical_review: false,
             sandbox: true,
-            policy: Policy::default(),
+            policy: Policy { open_without_lock: true, ..Policy::default() },
             mailbox: self.patient.to_string(),
             trust: Trust { roots: self.roots(), chain: device.chain, ..Trust::default() },
             relay: None,
