@@ -76,7 +76,7 @@ impl Enrolment {
     pub(super) fn phone(&self, plan: &Plan) -> Result<Phone, SetUp> {
         let device = self.issue(&self.patient)?;
         let mut keys = Keys::new(&device.key, plan.seed ^ 0x4e75, plan.faults.key_store)?;
-        if plan.walk.is_some() && plan.seed % 4 == 0 {
+        if plan.walk.is_some() && plan.seed.is_multiple_of(4) {
             // A phone without a screen lock, for a walker, who may go on without one.
             keys.guard = Guard::Hardware;
         }
