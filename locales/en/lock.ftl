@@ -60,4 +60,5 @@ pin-is-set = Your PIN is set.
 pin-is-changed = Your PIN is changed.
 pin-is-removed = Your PIN is removed.
 pin-forgot = I forgot my PIN
-pin-forgot-what = Without the PIN, the copy of your records on this phone stays shut. You can sign in again with a code of the clinic. Your records then come anew from the clinic, and you can set a new PIN.
+pin-forgot-what = Without the PIN, the copy of your records on this phone stays shut. After a new sign-in you can set a new PIN.
+pin-forgot-how = You can sign in again with a code of the clinic. Your records then come anew from the clinic.

@@ -1137,9 +1137,14 @@ pub fn pin_forgot() -> Message {
     Message::plain("pin-forgot")
 }
 
-/// `Without the PIN, the copy of your records on this phone stays shut. You can sign in again with a code of the clinic. Your records then come anew from the clinic, and you can set a new PIN.`
+/// `Without the PIN, the copy of your records on this phone stays shut. After a new sign-in you can set a new PIN.`
 pub fn pin_forgot_what() -> Message {
     Message::plain("pin-forgot-what")
+}
+
+/// `You can sign in again with a code of the clinic. Your records then come anew from the clinic.`
+pub fn pin_forgot_how() -> Message {
+    Message::plain("pin-forgot-how")
 }
 
 /// `{ $clinic }: your visit is on { $day } at { $time }.`
@@ -2321,6 +2326,7 @@ pub const ALL: &[Signature] = &[
     Signature { id: "pin-is-removed", args: &[] },
     Signature { id: "pin-forgot", args: &[] },
     Signature { id: "pin-forgot-what", args: &[] },
+    Signature { id: "pin-forgot-how", args: &[] },
     Signature {
         id: "sms-reminder",
         args: &[

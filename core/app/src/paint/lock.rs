@@ -127,6 +127,7 @@ pub(super) fn forgotten(view: &View<'_>) -> Screen {
     let mut screen = view.blank("pin-forgotten", &msg::pin_forgot());
     screen.blocks = vec![
         view.paragraph("what", &msg::pin_forgot_what()),
+        view.paragraph("how", &msg::pin_forgot_how()),
         view.paragraph("unsent", &msg::vault_unsent_goes_on()),
         view.paragraph("call", &msg::error_call_clinic(view.clinic_phone())),
     ];
