@@ -18,7 +18,7 @@ const CALLS: [&str; 7] =
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Which benches; all when none is named: call-delivery, call-bytes, call-setup, call-recovery, call-ladder,
-    /// call-quality, call-cpu, vault, ffi.
+    /// call-quality, call-cpu, vault, locale, ffi.
     names: Vec<String>,
     /// Where to store what was found: an object for one bench, a list of them for several.
     #[arg(long)]
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let all = CALLS.iter().copied().chain(["vault", "ffi"]);
+    let all = CALLS.iter().copied().chain(["vault", "locale", "ffi"]);
     let names: Vec<&str> =
         if args.names.is_empty() { all.collect() } else { args.names.iter().map(String::as_str).collect() };
     let folder = std::path::absolute(target())?.join("bench");
@@ -59,6 +59,11 @@ fn one(name: &str, folder: &Path, full: bool) -> Result<(), Box<dyn Error>> {
                 cargo(&["run", "--quiet", "--release", "--package", "nabz-bench-vault", "--", "--target"]);
             command.arg(std::path::absolute(target())?).args(["--commit", &commit()]);
             wait(command.arg("--json").arg(folder.join("vault.json")), None)
+        }
+        "locale" => {
+            let mut command = cargo(&["run", "--quiet", "--release", "--package", "nabz-bench-locale", "--"]);
+            command.args(["--commit", &commit()]);
+            wait(command.arg("--json").arg(folder.join("locale.json")), None)
         }
         "ffi" => ffi(folder),
         call if CALLS.contains(&call) => {

@@ -33,6 +33,9 @@ pub struct Config {
     /// except in a sandbox. Emergency help never waits.
     #[uniffi(default = None)]
     pub require_clinical_review: Option<bool>,
+    /// The clinic's corrections of words, each under its signature; `None`: the words as they were released.
+    #[uniffi(default = None)]
+    pub corrections: Option<Corrections>,
     /// Practice only: nothing is dialled, the clock may be set ahead, and the screens say so.
     pub sandbox: bool,
     /// Whoever can neither set a screen lock nor remember a PIN may go on without any lock: it is said and noted.
@@ -41,6 +44,27 @@ pub struct Config {
     /// So many years the clinic keeps records after an account is deleted; none: the screen says that the law decides.
     #[uniffi(default = None)]
     pub keeps_records_years: Option<u32>,
+}
+
+/// Sentences a clinic words otherwise than the release. One that is not signed by the key, or does not pass what a release
+/// passes, is refused, and the shipped words stay.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct Corrections {
+    /// The clinic's key for words: an uncompressed P-256 point.
+    pub key: Vec<u8>,
+    /// One for each language.
+    pub overlays: Vec<SignedOverlay>,
+}
+
+/// A correction of one language.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct SignedOverlay {
+    /// BCP 47 tag.
+    pub language: String,
+    /// Messages in Fluent; `-off = ID` switches a critical one off.
+    pub text: String,
+    /// ECDSA P-256 with SHA-256 in its fixed form, over `nabz-words-1`, the language and the text, a line feed between.
+    pub signature: Vec<u8>,
 }
 
 /// A clinic as people know it.
@@ -193,6 +217,7 @@ impl Config {
             },
             records: self.servers.records,
             emergency: self.emergency.into_iter().map(app::EmergencyNumber::from).collect(),
+            corrections: self.corrections.map(Into::into).unwrap_or_default(),
             require_clinical_review: self.require_clinical_review.unwrap_or(!self.sandbox),
             sandbox: self.sandbox,
             policy: app::Policy {
@@ -236,6 +261,16 @@ fn relay(relay: Relay) -> Result<RelayAccount, Problem> {
         Ok(RelayAccount { server, username, password })
     } else {
         Err(Problem::Configuration)
+    }
+}
+
+impl From<Corrections> for app::Corrections {
+    fn from(corrections: Corrections) -> Self {
+        let signed = |overlay: SignedOverlay| {
+            let SignedOverlay { language, text, signature } = overlay;
+            app::SignedOverlay { language, text, signature }
+        };
+        Self { key: corrections.key, overlays: corrections.overlays.into_iter().map(signed).collect() }
     }
 }
 

@@ -105,6 +105,7 @@ fn phone(
         records: addresses.records.clone(),
         emergency: emergency(),
         require_clinical_review: false,
+        corrections: nabz_app::config::Corrections::default(),
         sandbox: true,
         policy: Policy::default(),
         mailbox: seat.mailbox.to_string(),

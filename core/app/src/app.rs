@@ -15,6 +15,7 @@ use crate::press::Press;
 use crate::screen::{Block, Key, Kind, ROWS, Screen, Window};
 use crate::state::{Gate, Latch};
 use crate::unlock::{Door, Shut};
+use crate::words::CorrectionError;
 
 /// The app: everything a patient's phone decides, says and remembers.
 pub struct App {
@@ -59,6 +60,11 @@ impl App {
             away: None,
             screen,
         })
+    }
+
+    /// Why some of the clinic's corrections of words were not taken, for a log; the shipped words stand in their place.
+    pub fn refused_corrections(&self) -> &[CorrectionError] {
+        &self.desk.refused_corrections
     }
 
     /// Takes the waiting inputs, decides, commits once, and only then gives the effects out. If the commit fails,

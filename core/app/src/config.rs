@@ -24,6 +24,8 @@ pub struct Config {
     /// Consent, doses and triage wait until a clinician has reviewed their words in the person's language. Emergency
     /// help never waits.
     pub require_clinical_review: bool,
+    /// The clinic's corrections of words.
+    pub corrections: Corrections,
     /// Practice only: nothing is dialled, and the screens say so.
     pub sandbox: bool,
     /// The name of this phone's mailbox, which its certificate carries.
@@ -58,6 +60,28 @@ pub struct Policy {
     pub open_without_lock: bool,
     /// So many years the clinic keeps records after an account is deleted; none: the screen says that the law decides.
     pub keeps_years: Option<u32>,
+}
+
+/// Sentences a clinic words otherwise than the release, without a release. Each is checked as a release is; one that is
+/// not signed by the key, or does not pass, is refused and the shipped words stay.
+#[derive(Clone, Debug, Default)]
+pub struct Corrections {
+    /// The clinic's key for words: an uncompressed P-256 point.
+    pub key: Vec<u8>,
+    /// One for each language.
+    pub overlays: Vec<SignedOverlay>,
+}
+
+/// A correction of one language.
+#[derive(Clone, Debug)]
+pub struct SignedOverlay {
+    /// Its tag, as in `locales`.
+    pub language: String,
+    /// Messages in Fluent; `-off = ID` switches a critical one off.
+    pub text: String,
+    /// ECDSA P-256 with SHA-256, fixed form (64 bytes), over `nabz-words-1`, the language and the text, a line feed
+    /// between them.
+    pub signature: Vec<u8>,
 }
 
 /// A clinic as people know it.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use nabz_call::media::practice::PracticeStage;
 use nabz_call::signal::{CallSession, MailboxName};
-use nabz_locale::{Formatter, LocaleError, Settings};
+use nabz_locale::{Formatter, LocaleError, Overlay, Settings};
 use nabz_sync::{Outbox, QueryId, Reader, RequestId};
 use nabz_time::{Entropy, Mono, Now, Wall};
 use nabz_vault::{Turn, Vault, VaultError};
@@ -28,6 +28,7 @@ use crate::screen::{Key, ListRow, Screen};
 use crate::start::vault_error;
 use crate::state::{CallStage, Gate, Help, Place, SignIn, State, Telephone};
 use crate::visits::{EARLY, is_past};
+use crate::words::{self, CorrectionError};
 
 /// How often the waiting room looks at the clock, to say that the doctor is late.
 const LATE_TICK: Duration = Duration::from_secs(30);
@@ -65,6 +66,9 @@ pub(crate) struct Desk {
     pub formatter: Arc<Formatter>,
     /// Writes in the clinic's own language what stands beneath an unreviewed text.
     pub clinic_words: Formatter,
+    /// The clinic's corrections that hold, and why the others do not.
+    pub corrections: Vec<Overlay>,
+    pub refused_corrections: Vec<CorrectionError>,
     pub outbox: Outbox,
     pub reader: Reader,
     pub session: Option<CallSession>,
@@ -94,8 +98,9 @@ pub(crate) struct Timers {
 impl Desk {
     /// A desk with nothing on it. Refuses a configuration that could never work.
     pub(crate) fn new(config: Config) -> Result<Self, OpenError> {
-        let formatter = formatter(&config, &Profile::default()).map_err(|_| OpenError::Zone)?;
-        let clinic_words = clinic_words(&config).map_err(|_| OpenError::Zone)?;
+        let (corrections, refused_corrections) = words::checked(&config.corrections);
+        let formatter = formatter(&config, &Profile::default(), &corrections).map_err(|_| OpenError::Zone)?;
+        let clinic_words = clinic_words(&config, &corrections).map_err(|_| OpenError::Zone)?;
         let reader = Reader::new(&config.records).map_err(|_| OpenError::Address)?;
         config.mailbox.parse::<MailboxName>().map_err(|_| OpenError::Mailbox)?;
         Ok(Self {
@@ -103,6 +108,8 @@ impl Desk {
             state: State::default(),
             formatter: Arc::new(formatter),
             clinic_words,
+            corrections,
+            refused_corrections,
             outbox: Outbox::default(),
             reader,
             session: None,
@@ -428,7 +435,7 @@ impl Desk {
     /// Speaks the person's language from now on.
     pub(crate) fn speak(&mut self) {
         // The zone was checked when the app opened, so a formatter can be made; should it not, the last one speaks on.
-        if let Ok(formatter) = formatter(&self.config, &self.state.profile) {
+        if let Ok(formatter) = formatter(&self.config, &self.state.profile, &self.corrections) {
             self.formatter = Arc::new(formatter);
         }
     }
@@ -452,18 +459,20 @@ impl Desk {
 }
 
 /// Speaks the clinic's own language.
-fn clinic_words(config: &Config) -> Result<Formatter, LocaleError> {
+fn clinic_words(config: &Config, corrections: &[Overlay]) -> Result<Formatter, LocaleError> {
     let languages = vec![config.clinic.language().to_owned()];
-    Formatter::new(&Settings { languages, zone: config.zone.clone(), ..Settings::default() })
+    let settings = Settings { languages, zone: config.zone.clone(), ..Settings::default() };
+    Formatter::new(&settings).map(|words| words.corrected(corrections))
 }
 
 /// The person's choice comes before the phone's languages.
-fn formatter(config: &Config, profile: &Profile) -> Result<Formatter, LocaleError> {
+fn formatter(config: &Config, profile: &Profile, corrections: &[Overlay]) -> Result<Formatter, LocaleError> {
     let wishes = profile.language.iter().chain(&config.languages).cloned();
-    Formatter::new(&Settings {
+    let settings = Settings {
         languages: wishes.collect(),
         zone: config.zone.clone(),
         addressee: profile.addressee,
         ..Settings::default()
-    })
+    };
+    Formatter::new(&settings).map(|words| words.corrected(corrections))
 }

@@ -44,10 +44,12 @@ mod start;
 mod state;
 mod unlock;
 mod visits;
+mod words;
 
 pub use app::App;
 pub use live::LiveView;
 pub use paint::BENEATH;
+pub use words::CorrectionError;
 
 /// Why a configuration cannot work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -239,6 +239,17 @@ impl Formatter {
         review::consent_text(self.language)
     }
 
+    /// What [`Formatter::text`] shows, without what it says.
+    pub fn shown(&self, message: &Message) -> String {
+        if self.pseudo.is_some() {
+            return self.text(message).shown;
+        }
+        let mut chain = self.chain.iter();
+        let shown =
+            chain.find_map(|catalogue| catalogue.write(message, Form::Shown, &|inner| self.shown(inner)));
+        shown.unwrap_or_else(|| self.text(message).shown)
+    }
+
     fn try_text(&self, message: &Message) -> Option<Text> {
         self.chain.iter().find_map(|catalogue| {
             let plain = |inner: &Message| self.try_text(inner).unwrap_or_default();

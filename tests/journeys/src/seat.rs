@@ -101,6 +101,7 @@ impl Seat {
             records: self.records.clone(),
             emergency: Vec::new(),
             require_clinical_review: false,
+            corrections: nabz_app::config::Corrections::default(),
             sandbox: true,
             policy: Policy::default(),
             mailbox: self.mailbox.clone(),

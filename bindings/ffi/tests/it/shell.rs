@@ -33,6 +33,7 @@ pub(crate) fn config() -> Config {
         emergency: Vec::new(),
         enrolment: Enrolment { mailbox: "patient-1".into(), roots: Vec::new(), chain: Vec::new() },
         require_clinical_review: None,
+        corrections: None,
         sandbox: true,
         open_without_lock: false,
         keeps_records_years: None,

@@ -51,6 +51,22 @@ extension OneByOne {
             #expect(phone.core.catalogue.line.count == 5)
         }
 
+        @Test func everyLanguageIsSpokenAtOnceInItsOwnDirection() async throws {
+            let sandbox = try Sandbox()
+            let phone = try await OpenPhone(sandbox)
+            _ = try await phone.person.signIn(code: sandbox.seat.code)
+            let languages: [(String, Direction)] = [("ar", .rtl), ("am", .ltr), ("hi", .ltr), ("ckb", .rtl)]
+            for (language, direction) in languages {
+                try await phone.person.press("change-language")
+                try await phone.person.press("language:\(language)")
+                let home = try await phone.person.see("home in \(language)") { $0.title.language == language }
+                #expect(home.id == "home")
+                #expect(home.direction == direction)
+                #expect(!home.title.shown.contains(where: { $0.isASCII && $0.isLetter }))
+                #expect(phone.core.catalogue.channelCalls.language == language)
+            }
+        }
+
         @Test func aListOfFiveThousandComesByWindows() async throws {
             let sandbox = try Sandbox(visits: 5_000)
             let phone = try await OpenPhone(sandbox)

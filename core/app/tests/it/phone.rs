@@ -485,6 +485,7 @@ fn config(language: &str, doctor: &Doctor) -> Config {
         records: BASE.into(),
         emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: AMBULANCE.into() }],
         require_clinical_review: false,
+        corrections: nabz_app::config::Corrections::default(),
         sandbox: false,
         policy: Policy::default(),
         mailbox: PATIENT.into(),

@@ -95,6 +95,7 @@ impl Enrolment {
             records: BASE.to_owned(),
             emergency: vec![EmergencyNumber { kind: EmergencyKind::Ambulance, number: "115".to_owned() }],
             require_clinical_review: false,
+            corrections: nabz_app::config::Corrections::default(),
             sandbox: true,
             policy: Policy { open_without_lock: true, ..Policy::default() },
             mailbox: self.patient.to_string(),

@@ -59,6 +59,23 @@ class VisitTest {
     }
 
     @Test
+    fun everyLanguageIsSpokenAtOnceInItsOwnDirectionAndKeepsThePlace() = opened(clinic.seat, "en") {
+        person.sees("language")
+        person.presses("language:en")
+        person.sees("consent")
+        val languages = listOf("ar" to Direction.RTL, "am" to Direction.LTR, "hi" to Direction.LTR, "ckb" to Direction.RTL)
+        for ((language, direction) in languages) {
+            person.presses("change-language")
+            person.presses("language:$language")
+            val consent = person.sees("consent")
+            assertEquals(language, consent.title.language)
+            assertEquals(direction, consent.direction)
+            assertTrue(consent.title.shown.none { it in 'a'..'z' }, consent.title.shown)
+            assertEquals(language, core.catalogue().microphoneReason.language)
+        }
+    }
+
+    @Test
     fun anActOfAnOldRevisionDoesNothing() = opened(clinic.seat, "en") {
         val old = person.sees("language")
         person.presses("language:en")
