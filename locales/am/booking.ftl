@@ -43,6 +43,10 @@ booking-refused-call = ወደ ክሊኒኩ መደወልም ይችላሉ፦ { $nu
 booking-no-answer = ከክሊኒኩ መልስ አልመጣም። የቀጠሮ ጥያቄዎ በዚህ ስልክ ላይ በደህና ተቀምጧል። እንደገና እንሞክራለን።
 booking-not-understood = የክሊኒኩን መልስ አልተረዳነውም። ቀጠሮ ሁለት ጊዜ እንዳይያዝ እንደገና እንጠይቃለን።
 booking-close-safe = መተግበሪያውን መዝጋት ይችላሉ። ምንም አይጠፋም።
+booking-call-to-book = በስልክ ደውለውም ቀጠሮ መያዝ ይችላሉ። የክሊኒኩ ስልክ፦ { $number }
+booking-other-times = እነዚህ ሰዓቶች ገና ክፍት ናቸው፦
+booking-price-changed = ክፍያው ተቀይሯል። እስካሁን ምንም ቀጠሮ አልተያዘም። እባክዎ መጀመሪያ አዲሱን ክፍያ ይመልከቱ።
+booking-see-price = አዲሱን ክፍያ ይመልከቱ
 
 ## በተቆለፈ ስልክ ላይ የሚታይ ማስታወሻ
 

@@ -46,6 +46,15 @@ call-ended-doctor = { $doctor } ጥሪውን ዘግተዋል።
 call-ended-lost = ኔትወርኩ አልተመለሰም። ጥሪው ተቋርጧል።
 call-could-not-connect = ጥሪው አልተሳካም። ኔትወርኩ ደካማ ነበር።
 call-too-weak-call = ኔትወርኩ በዚህ መተግበሪያ ለመደወል በጣም ደካማ ነው። እባክዎ ወደ ክሊኒኩ ይደውሉ፦ { $number }
+call-trouble-lost-there = ከሚናገሩት የተወሰነው እየጠፋ ነው። እባክዎ አስፈላጊ ነገሮችን ሁለት ጊዜ ይናገሩ።
+call-trouble-lost-here = { $doctor } ከሚናገሩት የተወሰነው እየጠፋ ነው። እንዲደግሙልዎት ይጠይቁ።
+call-trouble-narrow = የሚያልፈው ጥቂት ነው። በዚህ ስልክ ላይ ሌላ የኢንተርኔት አጠቃቀም ያቁሙ፣ ወይም ወደ መስኮት ይቅረቡ።
+call-trouble-slow = ድምፅዎ ዘግይቶ ይደርሳል። ከተናገሩ በኋላ ትንሽ ይጠብቁ።
+call-advice-record = በዚህ መስመር መነጋገር አስቸጋሪ ነው። መግባባት ካልቻሉ ወደ ክሊኒኩ ይደውሉ፦ { $number }
+call-clinic = ወደ ክሊኒኩ ይደውሉ
+call-clinic-practice = ይህ ልምምድ ብቻ ነው። በእውነተኛ ቀጠሮ ስልክዎ አሁን ይህን ቁጥር ይከፍት ነበር፦ { $number }
+call-clinic-cannot = በዚህ መሣሪያ መደወል አይቻልም። እባክዎ በሌላ ስልክ ይደውሉ፦ { $number }
+call-kept = ሐኪምዎ የመጨረሻ ቃላትዎን ላይሰሙ ይችላሉ። ቃላቱ በዚህ ስልክ ላይ ተቆልፈዋል፤ አልተላኩም። እባክዎ እንደገና ይናገሯቸው። ሕክምናው ሲያልቅ ይሰረዛሉ።
 call-muted = ማይክሮፎንዎ ተዘግቷል። ሐኪምዎ ሊሰሙዎት አይችሉም።
 call-keep-sound = ስልኩን ጆሮዎ ላይ ያድርጉ፤ ወይም የጆሮ ማዳመጫ ይጠቀሙ።
 
@@ -65,5 +74,8 @@ call-voice-quiet = ስልክዎ አሁን ምንም ድምፅ አይሰማም።
 ## በጥሪ ጊዜ የሚደረግ
 
 call-hang-up = ጥሪውን ይዝጉ
+call-loudspeaker = በድምፅ ማጉያ ይስሙ
+call-earpiece = ጆሮ ላይ ይያዙ
+call-one-at-a-time = በድምፅ ማጉያ ሲሆን በአንድ ጊዜ የሚሰማው የአንዳችሁ ብቻ ነው። ሌላው እስኪጨርስ ይጠብቁ።
 call-mute = ማይክሮፎኑን ይዝጉ
 call-unmute = ማይክሮፎኑን ይክፈቱ
