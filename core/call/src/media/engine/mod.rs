@@ -12,6 +12,7 @@
 //!
 //! [`Pipeline`] is the part without a transport, for tests and for carriers of another kind.
 
+mod browser;
 mod clock;
 mod level;
 mod line;
@@ -31,7 +32,7 @@ use super::codec::{Codec, CodecError, Frame, SILENCE};
 use super::transport::{
     Relay, RtpPacket, Transmit, Transport, TransportConfig, TransportError, TransportEvent,
 };
-use super::{Description, MediaEnd, MediaEvent};
+use super::{Description, MediaEnd, MediaEvent, Stack};
 use crate::signal::CallId;
 pub use level::Levels;
 use level::level;
@@ -88,7 +89,11 @@ impl Engine {
         now: Mono,
     ) -> Result<Self, EngineError> {
         let (transport, local) = Transport::answer(config, remote, entropy, now)?;
-        Self::new(call, transport, local, codec, entropy, now)
+        let mut engine = Self::new(call, transport, local, codec, entropy, now)?;
+        if remote.stack == Stack::Browser {
+            engine.pipeline.talk_to_a_browser();
+        }
+        Ok(engine)
     }
 
     /// Takes the answer to our offer.
@@ -284,6 +289,10 @@ impl Engine {
                 }
             }
             TransportEvent::Feedback(report) => self.pipeline.handle_report(&report, now),
+            TransportEvent::Lost { share } => {
+                let round_trip = self.transport.round_trip();
+                self.pipeline.browser_loses(share, round_trip, now);
+            }
             TransportEvent::PathChanged => self.pipeline.line_changed(now),
             TransportEvent::Disconnected => self.events.push_back(MediaEvent::Interrupted { call }),
             TransportEvent::Restored => self.events.push_back(MediaEvent::Restored { call }),

@@ -28,6 +28,7 @@ mod opening;
 mod outlet;
 mod path;
 mod protection;
+mod reception;
 mod record;
 mod relay;
 mod roaming;
@@ -65,7 +66,8 @@ pub struct Transport {
     identity: Identity,
     path: Path,
     handshake: Option<Handshake>,
-    peer_ssrc: u32,
+    /// None of a browser's.
+    peer_ssrc: Option<u32>,
     protection: Option<Protection>,
     media_heard: bool,
     vigil: Vigil,
@@ -213,7 +215,7 @@ impl Transport {
     fn secure(&mut self, now: Mono) {
         let ssrcs = (identity::ssrc_of(&self.identity.fingerprint), self.peer_ssrc);
         let state = self.handshake.as_ref().and_then(Handshake::state);
-        let keys = state.and_then(|state| Protection::derive(state, self.provider.as_ref(), ssrcs).ok());
+        let keys = state.and_then(|state| Protection::derive(state, &self.provider, ssrcs).ok());
         let event = match keys {
             Some(keys) => {
                 self.protection = Some(keys);
@@ -237,6 +239,7 @@ impl Transport {
         match opened {
             Opened::Rtp(packet) => self.events.push_back(TransportEvent::Rtp(packet)),
             Opened::Feedback(feedback) => self.events.push_back(TransportEvent::Feedback(feedback)),
+            Opened::Lost(share) => self.events.push_back(TransportEvent::Lost { share }),
             Opened::Other => {}
         }
     }

@@ -65,7 +65,7 @@ impl Transport {
             identity,
             path,
             handshake: None,
-            peer_ssrc: 0,
+            peer_ssrc: None,
             protection: None,
             media_heard: false,
             vigil: Vigil::new(),
@@ -93,7 +93,7 @@ impl Transport {
         identity::check(remote)?;
         let provider = Arc::clone(&self.provider);
         self.handshake = Some(Handshake::with(remote, &self.identity, provider, self.config.base)?);
-        self.peer_ssrc = identity::ssrc_of(&remote.fingerprint);
+        self.peer_ssrc = (remote.stack == Stack::Core).then(|| identity::ssrc_of(&remote.fingerprint));
         self.path.begin(&self.identity, remote, now)?;
         self.vigil.begin(now);
         Ok(())

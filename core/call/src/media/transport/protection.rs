@@ -1,5 +1,7 @@
 //! SRTP with AES128_CM_HMAC_SHA1_80 (RFC 3711): ten bytes of tag on a packet, six fewer than AES-GCM.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use rtc::crypto::RTCCryptoProvider;
 use rtc::dtls::state::State;
@@ -11,7 +13,7 @@ use rtc::srtp::option::{srtcp_replay_protection, srtp_replay_protection};
 use rtc::srtp::protection_profile::ProtectionProfile;
 
 use super::feedback::{self, Feedback};
-use super::{RtpPacket, TransportError};
+use super::{RtpPacket, TransportError, reception};
 
 /// Packets a late one may lie behind the newest: 15 s at 120 ms, 5 s at 40 ms, more than a full queue.
 const REPLAY_WINDOW: usize = 128;
@@ -23,6 +25,8 @@ pub(super) enum Opened {
     Rtp(RtpPacket),
     /// A report of ours.
     Feedback(Feedback),
+    /// A browser's receiver report about us: the share lost of late, in 256ths.
+    Lost(u8),
     /// Authentic, but nothing we use.
     Other,
 }
@@ -32,15 +36,38 @@ pub(super) struct Protection {
     outbound: Context,
     inbound: Context,
     local_ssrc: u32,
-    remote_ssrc: u32,
+    /// A browser draws its own, and its first authentic packet names it.
+    remote_ssrc: Option<u32>,
+    keys: Keys,
+}
+
+/// What the inbound context is made of.
+struct Keys {
+    key: Vec<u8>,
+    salt: Vec<u8>,
+    provider: Arc<dyn RTCCryptoProvider>,
+}
+
+impl Keys {
+    fn inbound(&self) -> Result<Context, TransportError> {
+        Context::new(
+            &self.key,
+            &self.salt,
+            ProtectionProfile::Aes128CmHmacSha1_80,
+            Some(srtp_replay_protection(REPLAY_WINDOW)),
+            Some(srtcp_replay_protection(REPLAY_WINDOW)),
+            self.provider.crypto(),
+        )
+        .map_err(|_| TransportError::Library("srtp keys"))
+    }
 }
 
 impl Protection {
     /// Derives the keys from a finished handshake (RFC 5764 §4.2).
     pub(super) fn derive(
         state: &State,
-        provider: &dyn RTCCryptoProvider,
-        (local_ssrc, remote_ssrc): (u32, u32),
+        provider: &Arc<dyn RTCCryptoProvider>,
+        (local_ssrc, remote_ssrc): (u32, Option<u32>),
     ) -> Result<Self, TransportError> {
         let refused = |_| TransportError::Library("srtp keys");
         let profile = ProtectionProfile::Aes128CmHmacSha1_80;
@@ -53,6 +80,8 @@ impl Protection {
             .map_err(refused)?;
         let keys = &config.keys;
         let crypto = provider.crypto();
+        let (key, salt) = (keys.remote_master_key.clone(), keys.remote_master_salt.clone());
+        let inbound = Keys { key, salt, provider: Arc::clone(provider) };
         Ok(Self {
             outbound: Context::new(
                 &keys.local_master_key,
@@ -63,17 +92,10 @@ impl Protection {
                 crypto,
             )
             .map_err(refused)?,
-            inbound: Context::new(
-                &keys.remote_master_key,
-                &keys.remote_master_salt,
-                profile,
-                Some(srtp_replay_protection(REPLAY_WINDOW)),
-                Some(srtcp_replay_protection(REPLAY_WINDOW)),
-                crypto,
-            )
-            .map_err(refused)?,
+            inbound: inbound.inbound()?,
             local_ssrc,
             remote_ssrc,
+            keys: inbound,
         })
     }
 
@@ -103,20 +125,28 @@ impl Protection {
 
     /// Opens a media packet. `None` if it is not the peer's, a replay, or malformed.
     pub(super) fn open_rtp(&mut self, datagram: &[u8]) -> Option<Opened> {
-        if ssrc_at(datagram, 8)? != self.remote_ssrc {
-            return None;
-        }
-        let plain = self.inbound.decrypt_rtp(datagram).ok()?;
+        let plain = self.open(ssrc_at(datagram, 8)?, |context| context.decrypt_rtp(datagram).ok())?;
         Some(read_rtp(plain))
     }
 
     /// Opens a report. `None` if it is not the peer's or a replay.
     pub(super) fn open_rtcp(&mut self, datagram: &[u8]) -> Option<Opened> {
-        if ssrc_at(datagram, 4)? != self.remote_ssrc {
-            return None;
+        let plain = self.open(ssrc_at(datagram, 4)?, |context| context.decrypt_rtcp(datagram).ok())?;
+        let lost = || reception::lost(&plain, self.local_ssrc).map_or(Opened::Other, Opened::Lost);
+        Some(feedback::read(&plain).map_or_else(lost, Opened::Feedback))
+    }
+
+    /// Opens what is of the peer's source. Until that is known each packet is tried on a context of its own: rtc makes
+    /// room for a source before it knows whether the packet is authentic.
+    fn open<T>(&mut self, ssrc: u32, decrypt: impl FnOnce(&mut Context) -> Option<T>) -> Option<T> {
+        if let Some(known) = self.remote_ssrc {
+            return if known == ssrc { decrypt(&mut self.inbound) } else { None };
         }
-        let plain = self.inbound.decrypt_rtcp(datagram).ok()?;
-        Some(feedback::read(&plain).map_or(Opened::Other, Opened::Feedback))
+        let mut context = self.keys.inbound().ok()?;
+        let plain = decrypt(&mut context)?;
+        self.remote_ssrc = Some(ssrc);
+        self.inbound = context;
+        Some(plain)
     }
 }
 

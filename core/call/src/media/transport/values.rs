@@ -59,6 +59,11 @@ pub enum TransportEvent {
     Rtp(RtpPacket),
     /// The peer says how our media arrives.
     Feedback(Feedback),
+    /// The peer, a browser, says how much of our media was lost of late.
+    Lost {
+        /// In 256ths.
+        share: u8,
+    },
     /// Packets go another way than before: the peer has moved, or we have, and was found. What is known of the line is
     /// of the old one, and what was under way is lost.
     PathChanged,

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use nabz_time::Mono;
 
+use super::browser::Browser;
 use super::clock::MediaClock;
 use super::line::{Advice, Line};
 use super::manners::{ComfortTone, HalfDuplex};
@@ -59,6 +60,8 @@ pub struct Pipeline {
     open: bool,
     muted: bool,
     hushed: bool,
+    /// Who is at the other end, if it is no core.
+    browser: Option<Browser>,
     out: VecDeque<(Mono, Packet)>,
     media_sent: Option<Mono>,
     hello: Option<Mono>,
@@ -97,6 +100,7 @@ impl Pipeline {
             open: false,
             muted: false,
             hushed: false,
+            browser: None,
             out: VecDeque::new(),
             media_sent: None,
             hello: None,
@@ -107,6 +111,23 @@ impl Pipeline {
             given_up: false,
             events: VecDeque::new(),
         })
+    }
+
+    /// A browser is at the other end.
+    pub fn talk_to_a_browser(&mut self) {
+        self.browser = Some(Browser::default());
+        self.filling_mode = self.mode();
+    }
+
+    /// The browser says how much of what we sent was lost of late, in 256ths; `round_trip` is of the last check.
+    pub fn browser_loses(&mut self, share: u8, round_trip: Option<Duration>, now: Mono) {
+        if let Some(browser) = &mut self.browser {
+            browser.loses(share, round_trip, now);
+        }
+    }
+
+    fn mode(&self) -> Mode {
+        self.browser.as_ref().map_or_else(|| self.ladder.mode(), Browser::mode)
     }
 
     /// The transport carries packets from now on.
@@ -154,7 +175,7 @@ impl Pipeline {
             self.drop_filling();
         }
         if self.filling.is_empty() {
-            self.filling_mode = self.ladder.mode();
+            self.filling_mode = self.mode();
         }
         self.filling.push((timestamp, now, frame));
         if self.filling.len() >= self.filling_mode.setting.frames {
@@ -264,6 +285,6 @@ impl Pipeline {
 
     /// What is sent on.
     pub fn rung(&self) -> Rung {
-        self.ladder.rung()
+        self.browser.as_ref().map_or_else(|| self.ladder.rung(), |browser| browser.mode().rung)
     }
 }

@@ -14,7 +14,7 @@ impl Pipeline {
         let mode = self.filling_mode;
         let before = self.ladder.rung();
         let was_silent = self.ladder.silent();
-        let admitted = self.open && self.listener.heard().is_some() && self.ladder.admits(now);
+        let admitted = self.open && self.listener.heard().is_some() && self.admits(now);
         self.note_rung(before, now);
         let sent = admitted && self.send_media(&frames, mode, now);
         if !sent {
@@ -42,7 +42,7 @@ impl Pipeline {
     pub(super) fn send_media(&mut self, frames: &[(u32, Mono, Frame)], mode: Mode, now: Mono) -> bool {
         let Some(&(timestamp, ..)) = frames.first() else { return false };
         let speech: Vec<Frame> = frames.iter().map(|&(_, _, frame)| frame).collect();
-        let copies = self.ladder.copies(mode);
+        let copies = if self.browser.is_some() { mode.copies } else { self.ladder.copies(mode) };
         let Ok(packet) = self.packer.pack(timestamp, &speech, mode, copies) else { return false };
         let (sequence, bytes) = (packet.sequence, packet.payload.len() + OVERHEAD);
         self.put(Packet::Media(packet), Some(sequence), bytes, now);
@@ -50,7 +50,15 @@ impl Pipeline {
         true
     }
 
+    /// A browser's silence says nothing of the way out: it sends no report by which a stall could end.
+    fn admits(&mut self, now: Mono) -> bool {
+        self.browser.is_some() || self.ladder.admits(now)
+    }
+
     pub(super) fn report_due(&self, now: Mono) -> bool {
+        if self.browser.is_some() {
+            return false;
+        }
         if self.listener.heard().is_none() {
             return self.open && self.hello.is_none_or(|at| now.since(at) >= HELLO);
         }

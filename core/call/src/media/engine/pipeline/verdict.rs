@@ -49,7 +49,7 @@ impl Pipeline {
     pub(super) fn signs(&self, now: Mono) -> Signs {
         let capacity = [self.ladder.measured(), self.listener.capacity(now)].into_iter().flatten().min();
         Signs {
-            rungs: (self.ladder.rung(), self.peer_rung),
+            rungs: (self.rung(), self.peer_rung),
             heard: self.heard(),
             concealed_there: self.concealed_there,
             capacity,
