@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::command::{cargo, root, target, wait};
-use crate::{bindings, say, tools};
+use crate::{bindings, peers, say, tools};
 
 /// Benches of the calls, all in one binary; the others are programs of their own.
 const CALLS: [&str; 7] =
@@ -18,7 +18,7 @@ const CALLS: [&str; 7] =
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Which benches; all when none is named: call-delivery, call-bytes, call-setup, call-recovery, call-ladder,
-    /// call-quality, call-cpu, vault, locale, ffi.
+    /// call-quality, call-cpu, call-browser, vault, locale, ffi.
     names: Vec<String>,
     /// Where to store what was found: an object for one bench, a list of them for several.
     #[arg(long)]
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let all = CALLS.iter().copied().chain(["vault", "locale", "ffi"]);
+    let all = CALLS.iter().copied().chain(["call-browser", "vault", "locale", "ffi"]);
     let names: Vec<&str> =
         if args.names.is_empty() { all.collect() } else { args.names.iter().map(String::as_str).collect() };
     let folder = std::path::absolute(target())?.join("bench");
@@ -65,6 +65,7 @@ fn one(name: &str, folder: &Path, full: bool) -> Result<(), Box<dyn Error>> {
             command.args(["--commit", &commit()]);
             wait(command.arg("--json").arg(folder.join("locale.json")), None)
         }
+        "call-browser" => peers::bench(&folder.join("call-browser.json"), &commit(), full),
         "ffi" => ffi(folder),
         call if CALLS.contains(&call) => {
             let mut command = cargo(&["run", "--quiet", "--package", "nabz-bench", "--", call, "--target"]);

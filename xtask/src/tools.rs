@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -63,11 +63,11 @@ pub(crate) fn coturn(deadline: Option<Instant>) -> Result<(), Box<dyn Error>> {
     apt(&["coturn"], deadline).map_err(|_| "no coturn: install it, or name its turnserver in COTURN".into())
 }
 
-/// A Python below the target folder with the packages of `tests/quality/<requirements>`, made where it is missing or
-/// they have changed.
+/// A Python below the target folder with the packages of a list below the root, made where it is missing or they have
+/// changed.
 pub(crate) fn python(requirements: &str, deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
-    let wanted = root().join("tests/quality").join(requirements);
-    let name = wanted.file_stem().unwrap_or_default();
+    let wanted = root().join(requirements);
+    let name = Path::new(requirements).with_extension("").to_string_lossy().replace(['/', '\\'], "-");
     let home = std::path::absolute(target().join("tools").join("python").join(name))?;
     let (python, ready, list) = (home.join("bin/python"), home.join("ready"), std::fs::read(&wanted)?);
     if std::fs::read(&ready).is_ok_and(|installed| installed == list) {
@@ -82,9 +82,14 @@ pub(crate) fn python(requirements: &str, deadline: Option<Instant>) -> Result<Pa
     Ok(python)
 }
 
+/// A Python with aiortc.
+pub(crate) fn aiortc(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
+    python("tests/peers/requirements.txt", deadline)
+}
+
 /// What scores speech.
 pub(crate) fn scorers(deadline: Option<Instant>) -> Result<PathBuf, Box<dyn Error>> {
-    python("requirements.txt", deadline)
+    python("tests/quality/requirements.txt", deadline)
 }
 
 /// Recordings to score: of people and of a synthesiser, from Debian's packages, made below the target folder.

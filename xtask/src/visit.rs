@@ -85,7 +85,7 @@ fn intelligibility(
     (from, to): (f64, f64),
     deadline: Option<Instant>,
 ) -> Result<Value, Box<dyn Error>> {
-    let python = tools::python("requirements-stoi.txt", deadline)?;
+    let python = tools::python("tests/quality/requirements-stoi.txt", deadline)?;
     let script = root().join("tests/quality/stoi.py");
     let output =
         Command::new(python).arg(script).arg(out).arg(from.to_string()).arg(to.to_string()).output()?;

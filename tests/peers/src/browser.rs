@@ -123,6 +123,11 @@ impl Page {
         Self::serve(serde_json::json!({ "pair": ends.map(|end| end.to_string()) }).to_string())
     }
 
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// What it says next, within `patience`.
     pub fn said(&self, patience: Duration) -> Option<Said> {
         self.said.recv_timeout(patience).ok()

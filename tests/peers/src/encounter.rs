@@ -2,7 +2,7 @@
 //! other.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ use nabz_link::Shape;
 use nabz_runtime::{Audio, Bind, Clock, FRAME, MediaSetup, MediaThread};
 use nabz_time::Mono;
 
+use crate::aiortc::Aiortc;
 use crate::browser::{Browser, Figures, Page, Said, speech};
 use crate::line::{Carried, Line, Sent};
 use crate::sdp::{self, Shaping};
@@ -130,10 +131,25 @@ impl Core {
 
 /// Chromium calls the core over a line, and both talk for so long.
 pub fn with_core(shape: Shape, seed: u64, shaping: Shaping, talk: Duration) -> Outcome {
+    encounter(shape, seed, shaping, talk, |page| Browser::open(page, &voice("en-doctor")))
+}
+
+/// aiortc calls the core over a line. Its own concealment is not counted.
+pub fn with_aiortc(shape: Shape, seed: u64, talk: Duration) -> Outcome {
+    encounter(shape, seed, Shaping::FLOOR, talk, |page| Aiortc::call(page, &voice_file("en-doctor")))
+}
+
+fn encounter<P>(
+    shape: Shape,
+    seed: u64,
+    shaping: Shaping,
+    talk: Duration,
+    open: impl FnOnce(&Page) -> P,
+) -> Outcome {
     let line = Line::start(shape, seed);
     let core = Core::new(voice("en-patient"));
     let page = Page::calls_us();
-    let browser = Browser::open(&page, &voice("en-doctor"));
+    let browser = open(&page);
     let mut began = None;
     let (mut stands_there, mut stands_here, mut rung) = (None, None, None);
     let mut figures: Vec<(Duration, Figures)> = Vec::new();
@@ -341,5 +357,9 @@ pub fn stock_pair(shape: Shape, seed: u64, talk: Duration) -> Option<Heard> {
 
 /// One of the sandbox's voices.
 fn voice(name: &str) -> Vec<i16> {
-    speech(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../clinic/speech").join(name).with_extension("wav"))
+    speech(&voice_file(name))
+}
+
+fn voice_file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../clinic/speech").join(name).with_extension("wav")
 }

@@ -20,6 +20,9 @@ const REPORTS: u32 = 6;
 const QUEUE: Duration = Duration::from_millis(500);
 /// After a queue no copy for this long.
 const NARROW: Duration = Duration::from_secs(60);
+/// Before its first report, which comes after five seconds, the way in stands for the way out: its loss over so many
+/// packets, 2.4 s.
+const OF_OURS: u16 = 20;
 
 /// How a browser is spoken to.
 #[derive(Debug, Default)]
@@ -28,6 +31,9 @@ pub(super) struct Browser {
     whole: u32,
     fastest: Option<Duration>,
     narrow_until: Mono,
+    reported: bool,
+    /// The first packet of the browser's, and how many came since.
+    first: Option<(u16, u16)>,
 }
 
 impl Browser {
@@ -37,8 +43,24 @@ impl Browser {
         Mode { rung, setting: rung.setting(), copies: usize::from(self.copies) }
     }
 
+    /// A packet of the browser's arrived.
+    pub(super) fn hear(&mut self, sequence: u16) {
+        let (first, heard) =
+            self.first.map_or((sequence, 1), |(first, heard)| (first, heard.saturating_add(1)));
+        self.first = Some((first, heard));
+        let after = sequence.wrapping_sub(first);
+        // One that was overtaken by the first says nothing.
+        let expected = if after < u16::MAX / 2 { after + 1 } else { 0 };
+        if !self.reported && expected >= OF_OURS {
+            self.reported = true;
+            let lost = u32::from(expected.saturating_sub(heard)) * 256 / u32::from(expected);
+            self.copies = lost >= LOSSY.into();
+        }
+    }
+
     /// The browser says how much it lost; `round_trip` is of the last check.
     pub(super) fn loses(&mut self, share: u8, round_trip: Option<Duration>, now: Mono) {
+        self.reported = true;
         self.fastest = self.fastest.into_iter().chain(round_trip).min();
         let longer = round_trip.zip(self.fastest).map(|(last, fastest)| last - fastest);
         if longer.is_some_and(|longer| longer >= QUEUE) {
@@ -62,6 +84,16 @@ mod tests {
 
     fn at(seconds: u64) -> Mono {
         Mono::from_millis(seconds * 1_000)
+    }
+
+    #[test]
+    fn the_way_in_stands_for_the_way_out_until_that_is_reported() {
+        let copies = |reported: bool, lost: u16| {
+            let mut browser = Browser { reported, ..Browser::default() };
+            (0..40).filter(|n| n % 10 >= lost).for_each(|n| browser.hear(65_530_u16.wrapping_add(n)));
+            browser.mode().copies
+        };
+        assert_eq!([copies(false, 0), copies(false, 1), copies(true, 1)], [0, 1, 0]);
     }
 
     #[test]

@@ -203,6 +203,9 @@ impl Pipeline {
         for copy in copies {
             self.jitter.insert_copy(packet.timestamp.wrapping_sub(copy.earlier), copy.payload, now);
         }
+        if let Some(browser) = &mut self.browser {
+            browser.hear(packet.sequence);
+        }
         self.ladder.handle_arrival(now);
         self.peer_rung = Rung::of_packet(primary.len(), frames);
         self.listener.handle_media(packet.sequence, packet.timestamp, frames, packet.payload.len(), now);
