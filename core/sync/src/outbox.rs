@@ -9,6 +9,8 @@ mod batch;
 mod entry;
 mod event;
 mod lease;
+#[cfg(test)]
+mod model;
 mod row;
 
 use std::collections::BTreeSet;

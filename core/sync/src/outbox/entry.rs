@@ -17,6 +17,7 @@ const WORN: u32 = 8;
 /// A yes to a price holds this long; a booking that waited longer sees first whether the clinic still asks the same.
 const FRESH: Duration = Duration::from_secs(10 * 60);
 
+#[derive(Clone)]
 pub(super) struct Entry {
     pub(super) row: Row,
     /// What the intent changes, by name.
