@@ -2,7 +2,14 @@
 //!
 //! Built for tests and under `cfg(fuzzing)` only.
 
+use std::cell::RefCell;
+
+use nabz_time::Mono;
+
+use crate::media::codec::{Codec, Decoder, Opus, SILENCE, StandIn};
+use crate::media::engine::{Begin, MediaPacket, Pipeline};
 use crate::media::ladder::Report;
+use crate::media::red;
 use crate::media::transport::fuzzing as transport;
 use crate::signal::Message;
 
@@ -18,6 +25,9 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("rtcp", transport::rtcp),
     ("turn", transport::turn),
     ("report", report),
+    ("red", speech_with_copies),
+    ("speech", speech),
+    ("media", media),
     ("message", message),
 ];
 
@@ -38,6 +48,66 @@ fn report(bytes: &[u8]) {
     if let Some(report) = Report::read(bytes) {
         let again = Report::read(&report.write());
         assert!(again == Some(report), "a report changes when it is written");
+    }
+}
+
+/// Speech with copies of earlier speech; what is read is written as it was.
+fn speech_with_copies(bytes: &[u8]) {
+    const OPUS: u8 = 111;
+    if let Ok(read) = red::read(bytes, OPUS) {
+        let written = red::write(&read, OPUS).unwrap_or_default();
+        assert!(red::read(&written, OPUS) == Ok(read), "copies change when they are written");
+    }
+}
+
+/// Speech of a peer: decoded, and asked what it tells of the speech before it. One decoder hears all of it, as in a call.
+fn speech(bytes: &[u8]) {
+    thread_local!(static DECODER: RefCell<Option<Box<dyn Decoder>>> = const { RefCell::new(None) });
+    DECODER.with_borrow_mut(|decoder| {
+        if decoder.is_none() {
+            *decoder = Opus::default().decoder().ok();
+        }
+        let Some(decoder) = decoder else { return };
+        let told = decoder.look_back(bytes);
+        assert!(told <= 50, "a packet tells of a second at most");
+        for back in (1..=told).rev().take(2) {
+            let _ = decoder.repair(back);
+        }
+        let mut frames = Vec::new();
+        decoder.correct(bytes, &mut frames);
+        let announced = decoder.frames(bytes);
+        if decoder.decode(bytes, &mut frames).is_ok() {
+            assert!(announced.is_some() && frames.len() <= 12, "more frames than a packet holds");
+        }
+        let _ = decoder.conceal();
+    });
+}
+
+/// A peer's media and reports in any order, at any time, between frames spoken and heard.
+fn media(bytes: &[u8]) {
+    let Ok(mut pipeline) = Pipeline::new(&StandIn, Begin::default(), Mono::ZERO) else { return };
+    pipeline.open(Mono::ZERO);
+    let (mut millis, mut rest) = (0, bytes);
+    while let Some((&[kind, a, b, c, d, length], after)) = rest.split_first_chunk() {
+        let (payload, after) = after.split_at(usize::from(length).min(after.len()));
+        rest = after;
+        millis += u64::from(kind >> 3) * 5;
+        let now = Mono::from_millis(millis);
+        if kind % 4 == 3 {
+            pipeline.handle_report(payload, now);
+        } else {
+            let (sequence, timestamp) = (u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, a, b]));
+            let (payload, red) = (payload.to_vec(), kind % 4 == 2);
+            pipeline.handle_media(&MediaPacket { sequence, timestamp, marker: false, red, payload }, now);
+        }
+        pipeline.capture(&SILENCE, now);
+        pipeline.playout(now);
+        pipeline.handle_timeout(now);
+        let mut sent = 0;
+        while pipeline.poll_transmit().is_some() {
+            sent += 1;
+        }
+        assert!(sent <= 4, "{sent} packets for a frame");
     }
 }
 

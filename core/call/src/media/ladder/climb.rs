@@ -114,6 +114,14 @@ impl Climb {
         better.find(|&better| self.allows(better, now))
     }
 
+    /// Whether every measurement of a clean spell says that the line bears `need`, bits a second.
+    pub(super) fn bears(&self, need: u32, now: Mono) -> bool {
+        let fresh = self.measured.back().is_some_and(|&(last, _)| now.since(last) < FRESH);
+        let spell = || self.measured.iter().filter(|&&(at, _)| at >= self.clean_since);
+        let borne = spell().count() >= MEASURED && spell().all(|&(_, capacity)| capacity >= need);
+        fresh && borne && now.since(self.clean_since) >= SPELL
+    }
+
     /// Whether `above` may be entered now.
     fn allows(&self, above: Rung, now: Mono) -> bool {
         let (spell, dwell) = match self.measured.back() {

@@ -85,6 +85,8 @@ pub struct Ladder {
     climb: Climb,
     probe: Option<Probe>,
     loss: Loss,
+    /// Whether the line bears more than the floor, though no better rung.
+    full: bool,
     /// Whether we can tell again what was said before, and the peer read it.
     repairs: (bool, bool),
     round_trip: RoundTrip,
@@ -107,6 +109,7 @@ impl Ladder {
             climb: Climb::new(now),
             probe: None,
             loss: Loss::default(),
+            full: false,
             repairs: (false, false),
             round_trip: RoundTrip::default(),
         }
@@ -124,10 +127,17 @@ impl Ladder {
 
     /// How packets are made. While a better rung is being proved [`Self::copies`] has the number of copies.
     pub fn mode(&self) -> Mode {
-        if self.probe.is_none() && self.loss.is_lossy() {
-            return Mode::against_loss(self.rung, self.believed(), self.repairs == (true, true));
+        let plain = Mode::plain(self.rung);
+        let mode = if self.loss.is_lossy() {
+            Mode::against_loss(self.rung, self.believed(), self.repairs == (true, true))
+        } else {
+            plain
+        };
+        match self.probe {
+            Some(_) => plain,
+            None if self.full && mode == Mode::plain(Rung::R4Floor) => Mode::full_floor(),
+            None => mode,
         }
-        Mode::plain(self.rung)
     }
 
     /// How many packets before it the next packet of `mode` takes along.
@@ -287,6 +297,8 @@ impl Ladder {
             self.stepped = None;
         }
         self.stalled = last_heard.is_some_and(|at| now.since(at) >= STALLED);
+        let calm = !self.silent && self.fall.is_none() && self.congested.is_none();
+        self.full = calm && self.climb.bears(mode::FULL_FLOOR_NEED, now);
         self.look_up(now);
     }
 

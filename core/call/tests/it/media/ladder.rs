@@ -35,6 +35,25 @@ fn a_hopeless_line_is_given_up_in_bounded_time() {
 }
 
 #[test]
+fn a_line_that_fell_is_not_given_up_while_words_come_through() {
+    // Jitter and loss make a line of 10 kbit/s look narrower than the floor, again and again for 20 s.
+    for (from, to, loss) in [(40, 10, 0.1), (40, 10, 0.2), (60, 14, 0.2)] {
+        let parts = [(25, shape(from, 200, loss)), (80, shape(to, 600, loss)), (20, shape(from, 200, loss))];
+        for seed in (1..30).step_by(3).chain([27]) {
+            let mut call = Conversation::new(&stretches(&parts), seed);
+            call.jitter = [0, 20, 60][seed as usize % 3];
+            call.run(127_000);
+            for at in [0, 1].into_iter().filter_map(|side| call.gave_up(side)) {
+                let at = at.seconds() as u64;
+                let heard = call.worst(at - 20..at);
+                println!("{from} to {to}, {loss} lost, seed {seed}: given up at {at} s, {heard:?}");
+                assert!(heard.under_1s < 0.65, "{from} to {to}, {loss} lost, seed {seed}, {at} s: {heard:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_step_up_is_followed_within_the_climbing_rule() {
     // From 12 to 60 kbit/s: ten clean seconds, R3 proved with copies of the floor's packets within five more, and R1 with
     // copies of R3's six seconds later.

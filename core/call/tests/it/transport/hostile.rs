@@ -198,3 +198,29 @@ fn descriptions_out_of_bounds_and_wrong_parts_are_refused() {
     let unbound = TransportConfig { local: SocketAddr::from(([0, 0, 0, 0], 4_000)), ..config(CALLER) };
     assert_eq!(Transport::offer(&unbound, &mut entropy, Mono::ZERO).err(), Some(TransportError::NoAddress));
 }
+
+#[test]
+fn a_peer_that_changes_its_source_is_not_heard_until_it_changes_back() {
+    // Bytes 8 to 11 of RTP, 4 to 7 of RTCP (RFC 3550): the source. STUN and DTLS begin with less than 128.
+    let another: fn(&mut [u8]) = |bytes| {
+        let at = if matches!(bytes.get(1), Some(192..=223)) { 4 } else { 8 };
+        if bytes.first().is_some_and(|first| *first >= 128) {
+            bytes.iter_mut().skip(at).take(4).for_each(|byte| *byte ^= 0x55);
+        }
+    };
+    let mut pair = Pair::new(&good(), 39);
+    pair.connect();
+    let heard = |pair: &mut Pair, sequence: u16| {
+        for _ in 0..3 {
+            let _ = pair.sides[CALLED].transport.send_rtp(&packet(sequence));
+            pair.run_for(Duration::from_secs(1));
+        }
+        pair.sides[CALLER].saw(|event| *event == TransportEvent::Rtp(packet(sequence))).is_some()
+    };
+    assert!(heard(&mut pair, 1));
+    pair.mangle = Some((CALLED, another));
+    assert!(!heard(&mut pair, 2));
+    pair.mangle = None;
+    assert!(heard(&mut pair, 3));
+    assert!(!pair.sides[CALLER].transport_is_over());
+}

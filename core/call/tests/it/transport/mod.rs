@@ -6,7 +6,8 @@ mod relay;
 mod roaming;
 mod setup;
 
-use std::net::SocketAddr;
+use std::collections::BTreeSet;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,10 @@ struct Pair {
     sides: [Side; 2],
     /// While it lasts nothing comes through.
     blackout: Range<Mono>,
+    /// A side behind a NAT that lets in only from hosts it was sent something for.
+    filtered: Option<usize>,
+    /// Done to what a side sends, on its way.
+    mangle: Option<(usize, fn(&mut [u8]))>,
     /// All that was sent, and by whom.
     tape: Vec<(usize, Vec<u8>)>,
 }
@@ -40,6 +45,8 @@ struct Side {
     address: SocketAddr,
     /// Towards the other side.
     link: Link<Sent>,
+    /// Hosts it has sent to.
+    known: BTreeSet<IpAddr>,
     events: Vec<(Mono, TransportEvent)>,
 }
 
@@ -93,12 +100,15 @@ impl Pair {
             transport,
             address: address(index),
             link: Link::new(schedule.clone(), seed * 2 + index as u64, now),
+            known: BTreeSet::new(),
             events: Vec::new(),
         };
         Self {
             now,
             sides: [side(caller, CALLER), side(called, CALLED)],
             blackout: Mono::ZERO..Mono::ZERO,
+            filtered: None,
+            mangle: None,
             tape: Vec::new(),
         }
     }
@@ -134,7 +144,8 @@ impl Pair {
         for from in [CALLER, CALLED] {
             while let Some(sent) = self.sides[from].link.receive(self.now) {
                 let there = &mut self.sides[1 - from];
-                if sent.to == there.address && !self.blackout.contains(&self.now) {
+                let let_in = self.filtered != Some(1 - from) || there.known.contains(&sent.from.ip());
+                if sent.to == there.address && let_in && !self.blackout.contains(&self.now) {
                     there.transport.handle_datagram(sent.from, &sent.bytes, self.now);
                 }
             }
@@ -144,7 +155,11 @@ impl Pair {
     fn settle(&mut self) {
         let now = self.now;
         for (index, side) in self.sides.iter_mut().enumerate() {
-            while let Some(transmit) = side.transport.poll_transmit() {
+            while let Some(mut transmit) = side.transport.poll_transmit() {
+                side.known.insert(transmit.to.ip());
+                if let Some((_, mangle)) = self.mangle.filter(|(mangled, _)| *mangled == index) {
+                    mangle(&mut transmit.bytes);
+                }
                 let length = transmit.bytes.len();
                 self.tape.push((index, transmit.bytes.clone()));
                 let sent = Sent { from: side.address, to: transmit.to, bytes: transmit.bytes };

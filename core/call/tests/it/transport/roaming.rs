@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use nabz_call::media::MediaEnd;
 use nabz_call::media::transport::TransportEvent;
 use nabz_link::Schedule;
 use nabz_time::Mono;
@@ -130,4 +131,68 @@ fn nobody_is_followed_who_cannot_answer_for_the_peer() {
     }
     assert!(diverted <= 30, "{diverted} packets to an attacker");
     assert_eq!(talk(&mut pair, 200), [true, true]);
+}
+
+fn lost(pair: &Pair) -> bool {
+    let lost = |side: &super::Side| {
+        matches!(side.events.last(), Some((_, TransportEvent::Failed(MediaEnd::Lost))))
+            && side.saw(|event| *event == TransportEvent::Disconnected).is_some()
+    };
+    pair.sides.iter().all(lost)
+}
+
+#[test]
+fn a_nat_that_asks_who_was_sent_something_keeps_the_mover_out_and_both_are_told() {
+    for moved in [CALLER, CALLED] {
+        let mut pair = Pair::new(&good(), 35);
+        pair.filtered = Some(1 - moved);
+        pair.connect();
+        assert_eq!(talk(&mut pair, 1), [true, true], "within the same addresses it is no hindrance");
+        pair.sides[moved].address = elsewhere(7);
+        let now = pair.now;
+        pair.sides[moved].transport.network_changed(now);
+        pair.run_for(Duration::from_secs(75));
+        assert!(lost(&pair), "{moved}: {:?}", pair.sides[moved].events.last());
+    }
+}
+
+#[test]
+fn a_nat_is_no_hindrance_to_who_moves_behind_it() {
+    for moved in [CALLER, CALLED] {
+        let mut pair = Pair::new(&good(), 36);
+        pair.filtered = Some(moved);
+        pair.connect();
+        pair.sides[moved].address = elsewhere(7);
+        let now = pair.now;
+        pair.sides[moved].transport.network_changed(now);
+        pair.run_for(Duration::from_secs(3));
+        assert_eq!(talk(&mut pair, 1), [true, true], "{moved}");
+    }
+}
+
+#[test]
+fn both_moving_at_once_lose_each_other_and_are_told() {
+    let mut pair = Pair::new(&good(), 37);
+    pair.connect();
+    let now = pair.now;
+    for side in [CALLER, CALLED] {
+        pair.sides[side].address = elsewhere(7 + side as u8);
+        pair.sides[side].transport.network_changed(now);
+    }
+    pair.run_for(Duration::from_secs(75));
+    assert!(lost(&pair));
+}
+
+#[test]
+fn both_moving_one_after_the_other_are_followed() {
+    let mut pair = Pair::new(&good(), 38);
+    pair.connect();
+    for side in [CALLER, CALLED] {
+        pair.sides[side].address = elsewhere(7 + side as u8);
+        let now = pair.now;
+        pair.sides[side].transport.network_changed(now);
+        pair.run_for(Duration::from_secs(1));
+    }
+    talk(&mut pair, 1);
+    assert_eq!(talk(&mut pair, 2), [true, true]);
 }
