@@ -35,7 +35,7 @@ struct Pair {
     /// A side behind a NAT that lets in only from hosts it was sent something for.
     filtered: Option<usize>,
     /// Done to what a side sends, on its way.
-    mangle: Option<(usize, fn(&mut [u8]))>,
+    mangle: Option<(usize, Mangle)>,
     /// All that was sent, and by whom.
     tape: Vec<(usize, Vec<u8>)>,
 }
@@ -56,6 +56,8 @@ struct Sent {
     to: SocketAddr,
     bytes: Vec<u8>,
 }
+
+type Mangle = fn(&mut [u8]);
 
 const CALLER: usize = 0;
 const CALLED: usize = 1;
