@@ -96,7 +96,10 @@ impl App {
         if self.desk.state.gate.works() {
             let mut decided = Vec::new();
             match self.decide(now, steps, &mut decided).and_then(|()| self.vouch(&mut decided, synced)) {
-                Ok(()) => effects.extend(decided),
+                Ok(()) => {
+                    effects.extend(decided);
+                    self.leave_if_due(&mut effects);
+                }
                 Err(error) => self.shut(Shut::from(error), now),
             }
         }
@@ -236,7 +239,7 @@ impl App {
             }
             // A call is answered as on any locked phone.
             (_, Gate::Latched(_)) => return Some(Step::Press(press, values)),
-            (Press::TryAgain, _) => self.knock(now, effects),
+            (Press::TryAgain, _) | (Press::Done, Gate::Gone) => self.knock(now, effects),
             (Press::StartAnew, _) => {
                 self.desk.state.anew = gate.is_hopeless();
                 Ok(())

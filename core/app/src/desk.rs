@@ -16,6 +16,7 @@ use crate::calls::load_session;
 use crate::config::Config;
 use crate::effect::{Effect, EffectId, HostReply, HostRequest, Input, MailboxCommand, Network, Typed};
 use crate::kept::KEPT;
+use crate::leave::Leaving;
 use crate::live::LiveView;
 use crate::lock::Lock;
 use crate::pace::Pace;
@@ -53,6 +54,8 @@ pub(crate) enum Waiting {
     SignIn,
     /// The signature of this draft.
     Signature(u64),
+    /// The end of the sign-in, before the account is deleted.
+    Revoke,
     /// The emergency number at this place of the list is being dialled.
     Dial(usize),
     /// The clinic's telephone is being dialled.
@@ -227,6 +230,10 @@ impl Desk {
                     Some(Waiting::Outbox(request)) => self.outbox_replied(request, reply, turning),
                     Some(Waiting::Reader(request)) => self.reader_replied(request, reply, turning),
                     Some(Waiting::SignIn) => self.signed_in(reply, turning),
+                    Some(Waiting::Revoke) => {
+                        self.revoked(&reply);
+                        Ok(())
+                    }
                     Some(_) | None => Ok(()),
                 }
             }
@@ -260,6 +267,7 @@ impl Desk {
         self.proceed_kept(turning)?;
         self.proceed_visit(turning)?;
         self.proceed_post(turning)?;
+        self.state.unsent = self.unsent();
         self.plan_repaint(turning.now);
         Ok(())
     }
@@ -343,6 +351,10 @@ impl Desk {
                 Ok(())
             }
             Press::WithoutLock => self.open_without_lock(turning),
+            Press::DeleteAccount | Press::SendFirst | Press::DeleteSure | Press::DeleteAnyway => {
+                self.press_leave(&press, turning);
+                Ok(())
+            }
             Press::CallClinic => {
                 self.call_clinic(turning);
                 Ok(())
@@ -406,8 +418,9 @@ impl Desk {
         self.state.sign_in = SignIn::Waiting;
         self.state.telephone = None;
         self.state.lock.dialog = None;
+        self.state.leaving = Leaving::Reading;
         self.state.place = match self.state.place {
-            Place::Pin => Place::Safety,
+            Place::Pin | Place::Leave => Place::Safety,
             Place::Slots => Place::Doctor,
             Place::Confirm => Place::Slots,
             Place::Home

@@ -29,6 +29,7 @@ mod drafts;
 pub mod effect;
 mod kept;
 mod keys;
+mod leave;
 mod live;
 mod lock;
 mod pace;

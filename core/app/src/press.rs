@@ -81,6 +81,14 @@ pub(crate) enum Press {
     ForgotPin,
     /// Go on without any lock.
     WithoutLock,
+    /// Read what goes and what stays when the account is deleted.
+    DeleteAccount,
+    /// Send first what was not sent.
+    SendFirst,
+    /// Delete the account.
+    DeleteSure,
+    /// Delete it though the clinic could not be told.
+    DeleteAnyway,
     /// Show who helps in an emergency.
     Emergency,
     /// Dial the emergency number at this place of the list.
@@ -149,6 +157,10 @@ impl Press {
         Self::EnterPin,
         Self::ForgotPin,
         Self::WithoutLock,
+        Self::DeleteAccount,
+        Self::SendFirst,
+        Self::DeleteSure,
+        Self::DeleteAnyway,
         Self::Emergency,
     ];
 
@@ -191,6 +203,10 @@ impl Press {
             Self::EnterPin => "enter-pin",
             Self::ForgotPin => "forgot-pin",
             Self::WithoutLock => "without-lock",
+            Self::DeleteAccount => "delete-account",
+            Self::SendFirst => "send-first",
+            Self::DeleteSure => "delete-sure",
+            Self::DeleteAnyway => "delete-anyway",
             Self::Emergency => "emergency",
             Self::Dial(_) => "dial",
         }

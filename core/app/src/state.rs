@@ -13,6 +13,7 @@ use nabz_vault::ErrorKind;
 
 use crate::effect::KeyError;
 use crate::kept::Kept;
+use crate::leave::{Leaving, Unsent};
 use crate::lock::Lock;
 use crate::records::{Profile, Visit};
 
@@ -23,6 +24,10 @@ pub(crate) struct State {
     /// The person was asked whether to begin anew.
     pub anew: bool,
     pub lock: Lock,
+    /// How far deleting the account has come.
+    pub leaving: Leaving,
+    /// What the clinic does not have yet.
+    pub unsent: Vec<Unsent>,
     pub profile: Profile,
     pub visit: Option<Visit>,
     pub place: Place,
@@ -58,6 +63,8 @@ pub(crate) enum Gate {
     SetBack,
     /// Unsent work is open and goes on; the person is not in yet.
     Latched(Latch),
+    /// The account was deleted; nothing is here.
+    Gone,
     /// Open.
     Open,
 }
@@ -76,7 +83,7 @@ impl Gate {
                 matches!(kind, ErrorKind::WrongKey | ErrorKind::Tampered | ErrorKind::Corrupt)
             }
             Self::SetBack => true,
-            Self::Opening | Self::Latched(_) | Self::Open => false,
+            Self::Opening | Self::Latched(_) | Self::Gone | Self::Open => false,
         }
     }
 }
@@ -117,6 +124,8 @@ pub(crate) enum Place {
     Safety,
     /// A PIN is set, changed or removed.
     Pin,
+    /// The account is deleted.
+    Leave,
 }
 
 /// A practice call.

@@ -46,6 +46,8 @@ pub(crate) enum Ask {
     DropClinical,
     /// To wrap the clinical key that takes its place.
     WrapClinical,
+    /// To destroy a key of an account that is deleted.
+    Destroy(KeyAlias),
     /// To destroy a key of a vault that was moved aside.
     DropAside,
 }
@@ -200,6 +202,7 @@ impl App {
             Ask::Record => return Ok(()),
             Ask::Counted => return self.counted(number(reply), now, effects),
             Ask::ToCheck => return self.check_unwrapped(bytes(reply), now, effects),
+            Ask::Destroy(alias) => return self.destroyed(alias, reply, effects),
             Ask::Rewrap => return self.rewrapped(bytes(reply), effects),
             Ask::DropClinical => return self.wrap_clinical(reply.map(|_| ()), now, effects),
             Ask::WrapClinical => return self.renew(bytes(reply), now),

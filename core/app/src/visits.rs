@@ -206,6 +206,7 @@ impl Desk {
             | Place::Waiting
             | Place::Practice
             | Place::Safety
+            | Place::Leave
             | Place::Pin
             | Place::After => {
                 self.ask_doctor();

@@ -945,6 +945,141 @@ pub fn doctor_see_times() -> Message {
     Message::plain("doctor-see-times")
 }
 
+/// `Delete my account`
+pub fn leave_title() -> Message {
+    Message::plain("leave-title")
+}
+
+/// `Your account`
+pub fn leave_account() -> Message {
+    Message::plain("leave-account")
+}
+
+/// `Delete my account`
+pub fn leave_open() -> Message {
+    Message::plain("leave-open")
+}
+
+/// `This is not sent yet. If you delete now, it is lost:`
+pub fn leave_unsent() -> Message {
+    Message::plain("leave-unsent")
+}
+
+/// `a visit you asked for`
+pub fn leave_unsent_booking() -> Message {
+    Message::plain("leave-unsent-booking")
+}
+
+/// `your agreement`
+pub fn leave_unsent_consent() -> Message {
+    Message::plain("leave-unsent-consent")
+}
+
+/// `a visit you called off`
+pub fn leave_unsent_cancellation() -> Message {
+    Message::plain("leave-unsent-cancellation")
+}
+
+/// `something you wrote down or recorded`
+pub fn leave_unsent_record() -> Message {
+    Message::plain("leave-unsent-record")
+}
+
+/// `the end of a visit`
+pub fn leave_unsent_visit() -> Message {
+    Message::plain("leave-unsent-visit")
+}
+
+/// `Send it first`
+pub fn leave_send_first() -> Message {
+    Message::plain("leave-send-first")
+}
+
+/// `What goes`
+pub fn leave_goes() -> Message {
+    Message::plain("leave-goes")
+}
+
+/// `Everything of yours on this phone: your visits, your messages, your settings, your PIN.`
+pub fn leave_goes_records() -> Message {
+    Message::plain("leave-goes-records")
+}
+
+/// `The keys that opened it are destroyed. Nobody can read it any more, not even we.`
+pub fn leave_goes_keys() -> Message {
+    Message::plain("leave-goes-keys")
+}
+
+/// `Your sign-in at the clinic ends. This phone cannot use it any more.`
+pub fn leave_goes_sign_in() -> Message {
+    Message::plain("leave-goes-sign-in")
+}
+
+/// `What stays, and why`
+pub fn leave_stays() -> Message {
+    Message::plain("leave-stays")
+}
+
+/// ```text
+/// { $years ->
+///     [one] { $clinic } keeps what your doctor wrote for one year.
+///    *[other] { $clinic } keeps what your doctor wrote for { $years } years.
+/// }
+/// ```
+pub fn leave_stays_years(clinic: impl Into<String>, years: i64) -> Message {
+    Message::plain("leave-stays-years").text("clinic", clinic).number("years", years)
+}
+
+/// `{ $clinic } keeps what your doctor wrote for as long as the law says. The clinic can tell you how long.`
+pub fn leave_stays_law(clinic: impl Into<String>) -> Message {
+    Message::plain("leave-stays-law").text("clinic", clinic)
+}
+
+/// `A doctor has to know later how you were treated, and the law wants proof of it. Ask the clinic if you want to see it.`
+pub fn leave_stays_why() -> Message {
+    Message::plain("leave-stays-why")
+}
+
+/// `This phone keeps a few plain numbers, such as how often it saved. They say nothing about you. They stop someone from putting back old data.`
+pub fn leave_stays_numbers() -> Message {
+    Message::plain("leave-stays-numbers")
+}
+
+/// `Yes, delete my account`
+pub fn leave_sure() -> Message {
+    Message::plain("leave-sure")
+}
+
+/// `Delete it all the same`
+pub fn leave_anyway() -> Message {
+    Message::plain("leave-anyway")
+}
+
+/// `Deleting your account …`
+pub fn leave_under_way() -> Message {
+    Message::plain("leave-under-way")
+}
+
+/// `The clinic could not be reached, so your sign-in there has not ended. Please try again. Or delete all the same, and call the clinic at { $number }.`
+pub fn leave_not_revoked(number: impl Into<String>) -> Message {
+    Message::plain("leave-not-revoked").code("number", number)
+}
+
+/// `Your phone could not delete it just now. Please try again.`
+pub fn leave_failed() -> Message {
+    Message::plain("leave-failed")
+}
+
+/// `Your account is deleted`
+pub fn leave_gone_title() -> Message {
+    Message::plain("leave-gone-title")
+}
+
+/// `Your account is deleted from this phone. Thank you. Take care.`
+pub fn leave_gone() -> Message {
+    Message::plain("leave-gone")
+}
+
 /// `Lock and safety`
 pub fn home_safety() -> Message {
     Message::plain("home-safety")
@@ -2289,6 +2424,32 @@ pub const ALL: &[Signature] = &[
     Signature { id: "doctor-loading", args: &[] },
     Signature { id: "doctor-none", args: &[] },
     Signature { id: "doctor-see-times", args: &[] },
+    Signature { id: "leave-title", args: &[] },
+    Signature { id: "leave-account", args: &[] },
+    Signature { id: "leave-open", args: &[] },
+    Signature { id: "leave-unsent", args: &[] },
+    Signature { id: "leave-unsent-booking", args: &[] },
+    Signature { id: "leave-unsent-consent", args: &[] },
+    Signature { id: "leave-unsent-cancellation", args: &[] },
+    Signature { id: "leave-unsent-record", args: &[] },
+    Signature { id: "leave-unsent-visit", args: &[] },
+    Signature { id: "leave-send-first", args: &[] },
+    Signature { id: "leave-goes", args: &[] },
+    Signature { id: "leave-goes-records", args: &[] },
+    Signature { id: "leave-goes-keys", args: &[] },
+    Signature { id: "leave-goes-sign-in", args: &[] },
+    Signature { id: "leave-stays", args: &[] },
+    Signature { id: "leave-stays-years", args: &[("clinic", ArgKind::Text), ("years", ArgKind::Number)] },
+    Signature { id: "leave-stays-law", args: &[("clinic", ArgKind::Text)] },
+    Signature { id: "leave-stays-why", args: &[] },
+    Signature { id: "leave-stays-numbers", args: &[] },
+    Signature { id: "leave-sure", args: &[] },
+    Signature { id: "leave-anyway", args: &[] },
+    Signature { id: "leave-under-way", args: &[] },
+    Signature { id: "leave-not-revoked", args: &[("number", ArgKind::Code)] },
+    Signature { id: "leave-failed", args: &[] },
+    Signature { id: "leave-gone-title", args: &[] },
+    Signature { id: "leave-gone", args: &[] },
     Signature { id: "home-safety", args: &[] },
     Signature { id: "safety-title", args: &[] },
     Signature { id: "lock-title", args: &[] },

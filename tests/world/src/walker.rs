@@ -90,7 +90,7 @@ impl Walker {
             "pin" if screen.back.is_none() => screen.next.as_ref().filter(|next| next.enabled).map(|next| {
                 Wish::Press(next.id.clone(), vec![(Key::new(PIN), Typed::new(self.code.clone()))])
             }),
-            "language" | "consent" | "opening" | "call" => on(screen.next.as_ref()),
+            "language" | "consent" | "opening" | "call" | "gone" => on(screen.next.as_ref()),
             "ringing" => on(button("decline")),
             "lock" => on(button("without-lock")),
             _ => on(screen.back.as_ref()).or_else(|| on(screen.next.as_ref())),

@@ -3,7 +3,7 @@
 use nabz_locale::{Message, msg};
 use nabz_vault::ErrorKind;
 
-use super::{View, lock};
+use super::{View, leave, lock};
 use crate::effect::KeyError;
 use crate::press::Press;
 use crate::screen::{Action, Announce, Role, Screen, Tone};
@@ -17,6 +17,7 @@ pub(super) fn screen(view: &View<'_>) -> Screen {
         Gate::Keys(KeyError::Transient) => problem(view, msg::vault_transient()),
         Gate::Keys(KeyError::PermanentlyInvalidated) => problem(view, msg::vault_invalidated()),
         Gate::Keys(KeyError::Integrity) => problem(view, msg::vault_changed()),
+        Gate::Gone => leave::gone(view),
         Gate::SetBack => problem(view, msg::vault_set_back()),
         Gate::Vault(kind) => problem(view, refused(kind)),
         Gate::Latched(Latch::Locked) => goes_on(view, locked(view)),

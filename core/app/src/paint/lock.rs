@@ -37,6 +37,8 @@ pub(super) fn safety(view: &View<'_>) -> Screen {
     } else {
         screen.blocks.push(view.button("set-pin", &Press::SetPin, &msg::pin_set()));
     }
+    screen.blocks.push(view.heading("account", &msg::leave_account()));
+    screen.blocks.push(view.button("delete-account", &Press::DeleteAccount, &msg::leave_open()));
     screen.back = Some(view.back());
     screen
 }

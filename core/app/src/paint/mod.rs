@@ -5,6 +5,7 @@ mod call;
 mod door;
 mod emergency;
 mod home;
+mod leave;
 mod lock;
 mod practice;
 mod start;
@@ -69,6 +70,7 @@ pub(crate) fn paint(view: &View<'_>) -> Screen {
             Place::After => call::after(view),
             Place::Visits => visits::visits(view),
             Place::Practice => practice::practice(view),
+            Place::Leave => leave::leave(view),
             Place::Safety | Place::Pin => lock::safety(view),
         }
     };

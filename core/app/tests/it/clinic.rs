@@ -31,6 +31,8 @@ pub(crate) struct Clinic {
     pub(crate) taken: Vec<usize>,
     /// Somebody else is quicker, once.
     pub(crate) rival: bool,
+    /// What was asked to end sign-ins.
+    pub(crate) revoked: Vec<String>,
     /// Whose the code is.
     pub(crate) patient: &'static str,
     /// The patient has a family doctor.
@@ -59,6 +61,7 @@ impl Clinic {
             taken: Vec::new(),
             rival: false,
             patient: "p1",
+            revoked: Vec::new(),
             doctor: true,
             price: Some(1_200_000),
             expired: false,
@@ -89,6 +92,10 @@ impl Clinic {
     }
 
     fn handle(&mut self, door: Door, request: &HttpRequest) -> (u16, Value) {
+        if door == Door::SignIn && request.path == "revoke" {
+            self.revoked.push(String::from_utf8(request.body.clone().unwrap()).unwrap());
+            return (200, json!({}));
+        }
         let body = request.body.as_deref().map(|body| serde_json::from_slice::<Value>(body).unwrap());
         let body = body.unwrap_or_default();
         if door == Door::SignIn {

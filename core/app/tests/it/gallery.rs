@@ -111,6 +111,21 @@ fn lock(seen: &mut Seen, language: &str) {
     look(seen, "pin-again", phone.type_pin("4711"));
     look(seen, "pin-differs", phone.type_pin("4712"));
     look(seen, "safety", phone.type_pin("4711").type_pin("4711"));
+    look(seen, "account", phone.press("delete-account"));
+    look(seen, "account-not-revoked", phone.line(Line::Down).press("delete-sure"));
+    phone.press("back");
+    look(seen, "account-ends", phone.press("delete-account").line(Line::Held).press("delete-sure"));
+    phone.line(Line::Good);
+    look(seen, "account-gone", &mut phone);
+
+    let mut phone = Phone::confirming(language);
+    phone.line(Line::Down).press("confirm").press("back").press("safety");
+    look(seen, "account-unsent", phone.press("delete-account"));
+
+    let mut phone = Phone::unopened(language, |_| {});
+    phone.guard = Guard::Hardware;
+    phone.tick().press(&format!("language:{language}")).press("agree").type_code(CODE);
+    phone.press("set-pin").type_pin("4711").type_pin("4711");
     look(seen, "pin-change", phone.press("change-pin"));
     look(seen, "pin-remove", phone.press("back").press("remove-pin"));
     look(seen, "pin", phone.restart());
@@ -338,8 +353,10 @@ fn help_is_one_press_away_on_every_screen_and_leads_back() {
         "consent",
         "doctor",
         "emergency",
+        "gone",
         "home",
         "language",
+        "leave",
         "lock",
         "opening",
         "pin",

@@ -11,6 +11,7 @@ mod drafts;
 mod gallery;
 mod help;
 mod keys;
+mod leave;
 mod line;
 mod lock;
 mod opening;

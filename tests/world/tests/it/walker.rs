@@ -28,6 +28,8 @@ const SCREENS: &[&str] = &[
     "lock",
     "pin",
     "pin-forgotten",
+    "leave",
+    "gone",
 ];
 
 #[test]
