@@ -194,14 +194,19 @@ impl Pull {
         self.failures = 0;
         self.due = now.mono;
         let stored = page::store(turn, feed, &page, &mut row.oddities)?;
-        row.turn_page(feed, &page, now.wall, PAGES);
+        let cut = row.turn_page(feed, &page, now.wall, PAGES);
         row.store(turn, feed)?;
         let mut events = Vec::new();
         if !stored.is_empty() {
             events.push(PullEvent::Stored { feed: feed.name, changed: stored });
         }
         if row.phase == Phase::Idle {
-            events.push(PullEvent::UpToDate { feed: feed.name });
+            if cut {
+                self.failed.push(at);
+                events.push(PullEvent::Failed { feed: feed.name });
+            } else {
+                events.push(PullEvent::UpToDate { feed: feed.name });
+            }
             events.extend(self.next_feed(at));
         }
         Ok(events)

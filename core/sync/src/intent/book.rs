@@ -31,8 +31,19 @@ pub(crate) enum Step {
     Write,
     /// Look the Appointment up.
     Look(IfMissing),
-    /// See whether the time is still free. With a reason, a time that is free does not help: set it aside.
-    Time(Option<ParkReason>),
+    /// See whether the time is still free, because the booking came back like this.
+    Time(Back),
+}
+
+/// How a booking came back undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Back {
+    /// The clinic says that it does not book this.
+    Refused,
+    /// A bare 409 or 412.
+    Conflict,
+    /// A bare rejection: a time that is free does not help, so it is set aside.
+    Rejected,
 }
 
 /// What to do when the Appointment is not there.
@@ -98,7 +109,7 @@ impl Step {
             Self::Hold => held(reply),
             Self::Write => written(book, reply, history.sent),
             Self::Look(if_missing) => looked(book, if_missing, reply, history.worn),
-            Self::Time(free_does_not_help) => time_told(book, free_does_not_help, reply),
+            Self::Time(back) => time_told(book, back, reply, history.worn),
         }
     }
 }
@@ -135,14 +146,14 @@ fn written(book: &Book, reply: Reply, sent: bool) -> Move {
         Reply::Resource(answer) => match dialect.written(&answer) {
             Written::Done => Move::Acknowledged(Step::Look(IfMissing::Wait).into()),
             Written::Partly => Move::Parked(ParkReason::Contradiction),
-            Written::Refused => Move::now(Step::Time(None)),
+            Written::Refused => Move::now(Step::Time(Back::Refused)),
             Written::Unclear => Move::not_understood(Step::Look(IfMissing::Write)),
         },
         Reply::Written(_) => Move::not_understood(Step::Look(IfMissing::Write)),
-        Reply::Conflict => Move::now(Step::Time(None)),
+        Reply::Conflict => Move::now(Step::Time(Back::Conflict)),
         Reply::SignIn => Move::Parked(ParkReason::SignIn),
         Reply::Missing | Reply::Rejected if dialect.rejection_may_mean_taken() => {
-            Move::now(Step::Time(Some(ParkReason::NotAccepted)))
+            Move::now(Step::Time(Back::Rejected))
         }
         Reply::Missing | Reply::Rejected => Move::now(Step::Look(IfMissing::Park(ParkReason::NotAccepted))),
         Reply::Trouble(trouble) if !sent => Move::later(Step::Write, trouble),
@@ -150,26 +161,33 @@ fn written(book: &Book, reply: Reply, sent: bool) -> Move {
     }
 }
 
-fn time_told(book: &mut Book, free_does_not_help: Option<ParkReason>, reply: Reply) -> Move {
+fn time_told(book: &mut Book, back: Back, reply: Reply, worn: bool) -> Move {
     let refuse = |refusal| Move::now(Step::Look(IfMissing::Refuse(refusal)));
+    // A time that is kept for us is offered to nobody, not even to us.
+    let may_be_ours = back != Back::Refused && book.dialect().hold(book).is_some();
     match reply {
         Reply::Resource(answer) => match book.dialect().time(book, answer) {
             Ok(Time::Free(slot)) => {
                 book.slot = *slot;
-                match free_does_not_help {
-                    Some(reason) => Move::now(Step::Look(IfMissing::Park(reason))),
-                    None => Move::later(Step::Look(IfMissing::Write), Delay::Clinic),
+                match back {
+                    Back::Rejected => Move::now(Step::Look(IfMissing::Park(ParkReason::NotAccepted))),
+                    Back::Refused | Back::Conflict => {
+                        Move::later(Step::Look(IfMissing::Write), Delay::Clinic)
+                    }
                 }
+            }
+            Ok(Time::Taken) if may_be_ours && !worn => {
+                Move::later(Step::Look(IfMissing::Write), Delay::Clinic)
             }
             Ok(Time::Taken) => refuse(Refusal::SlotTaken),
             Ok(Time::Withdrawn) => refuse(Refusal::SlotWithdrawn),
-            Err(_) => Move::not_understood(Step::Time(free_does_not_help)),
+            Err(_) => Move::not_understood(Step::Time(back)),
         },
         Reply::Missing => refuse(Refusal::SlotWithdrawn),
         Reply::SignIn => Move::Parked(ParkReason::SignIn),
         Reply::Rejected | Reply::Conflict => Move::Parked(ParkReason::NotAccepted),
-        Reply::Written(_) => Move::not_understood(Step::Time(free_does_not_help)),
-        Reply::Trouble(trouble) => Move::later(Step::Time(free_does_not_help), trouble),
+        Reply::Written(_) => Move::not_understood(Step::Time(back)),
+        Reply::Trouble(trouble) => Move::later(Step::Time(back), trouble),
     }
 }
 

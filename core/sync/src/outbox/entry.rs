@@ -172,10 +172,8 @@ impl Entry {
             (Step::Cancel(step), Intent::Cancel(cancel), Some(id)) => step.reply(cancel, id, reply, worn),
             (Step::Finish(step), Intent::FinishVisit(visit), Some(id)) => step.reply(visit, id, reply, worn),
             (Step::Edit(step), Intent::Edit(edit), _) => edit.reply(step, reply, worn),
-            (Step::Record, Intent::Record(_), _) if worn => Move::Parked(ParkReason::ServerFault),
-            (Step::Record, Intent::Record(record), _) => record.reply(reply),
-            (Step::Upload, Intent::Upload(_), _) if worn => Move::Parked(ParkReason::ServerFault),
-            (Step::Upload, Intent::Upload(upload), _) => upload.reply(reply),
+            (Step::Record, Intent::Record(record), _) => unless_worn(record.reply(reply), worn),
+            (Step::Upload, Intent::Upload(upload), _) => unless_worn(upload.reply(reply), worn),
             // An entry's step is made from its intent.
             (step, ..) => Move::not_understood(step),
         };
@@ -214,6 +212,16 @@ impl Entry {
             submitted: Wall::from_millis(self.row.submitted),
             attempts: self.row.attempts,
         }
+    }
+}
+
+/// What has nothing to look up first is set aside once its writes failed often enough; one that succeeds is done.
+fn unless_worn(next: Move, worn: bool) -> Move {
+    match next {
+        Move::Later(_, trouble) if worn && !trouble.delay.is_unsent() => {
+            Move::Parked(ParkReason::ServerFault)
+        }
+        next => next,
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Oddity {
     TooLarge,
     /// Pages that never end.
     Endless,
+    /// A next page outside the configured clinic, which is not followed.
+    Elsewhere,
 }
 
 /// A page, read.
@@ -48,6 +50,8 @@ pub(super) struct Page {
     /// Tombstones, each with its version.
     deleted: Vec<(Id, Option<u64>)>,
     pub(super) next: Option<String>,
+    /// There is a next page, and it is not this clinic's: what was read is not all.
+    pub(super) elsewhere: bool,
     /// The server's clock when it was asked.
     pub(super) asked_at: Option<Wall>,
     /// The newest change on the page.
@@ -63,12 +67,12 @@ pub(super) fn read(bundle: &Resource, phase: Phase, base: &Base) -> Result<Page,
         return Err(ViewError::other("Bundle"));
     }
     let list = |name: &str| value.get(name).and_then(Value::as_array).into_iter().flatten().take(ENTRIES);
-    let next = list("link")
-        .find(|link| link.get("relation").and_then(Value::as_str) == Some("next"))
-        .and_then(|link| base.relative(link.get("url")?.as_str()?));
+    let link = list("link").find(|link| link.get("relation").and_then(Value::as_str) == Some("next"));
+    let next = link.and_then(|link| base.relative(link.get("url")?.as_str()?));
     let mut page = Page {
         resources: Vec::new(),
         deleted: Vec::new(),
+        elsewhere: link.is_some() && next.is_none(),
         next,
         asked_at: updated(value),
         newest: None,

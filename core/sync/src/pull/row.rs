@@ -87,8 +87,8 @@ impl Row {
         format!("{}?{}", feed.kind, query.finish())
     }
 
-    /// A page was stored: on to the next, to the deletions, or to the end.
-    pub(super) fn turn_page(&mut self, feed: &Feed, page: &Page, now: Wall, most: u32) {
+    /// A page was stored: on to the next, to the deletions, or to the end. Says whether pages were left unread.
+    pub(super) fn turn_page(&mut self, feed: &Feed, page: &Page, now: Wall, most: u32) -> bool {
         if self.phase == Phase::Idle {
             (self.phase, self.pages, self.fetched) = (Phase::Changes, 0, 0);
             self.next_cursor = None;
@@ -107,11 +107,12 @@ impl Row {
         let stuck = page.next.is_some() && page.next == self.place;
         self.place = page.next.clone().filter(|_| !stuck && self.pages < most);
         if self.place.is_some() {
-            return;
+            return false;
         }
-        let cut = page.next.is_some();
+        let cut = page.next.is_some() || page.elsewhere;
         if cut {
-            *self.oddities.entry(Oddity::Endless).or_default() += 1;
+            let oddity = if page.elsewhere { Oddity::Elsewhere } else { Oddity::Endless };
+            *self.oddities.entry(oddity).or_default() += 1;
         }
         match self.phase {
             // Before the first round nothing was here that could have been deleted.
@@ -120,6 +121,7 @@ impl Row {
             }
             _ => self.finish(now, cut),
         }
+        cut
     }
 
     /// Begins the phase anew, because the server forgot the place of a page. Says whether there was such a place.

@@ -311,9 +311,26 @@ fn without_a_line_nothing_is_given_up_and_pages_that_never_end_are_left() {
     let next = format!("{BASE}?_getpages=7");
     puller.page(page([visit("a", 1, 10)], Some(&next)));
     let (_, events) = puller.page(page([visit("a", 1, 10)], Some(&next)));
-    assert!(events.contains(&PullEvent::UpToDate { feed: "appointment" }), "{events:?}");
+    assert!(events.contains(&PullEvent::Failed { feed: "appointment" }), "{events:?}");
     assert_eq!(puller.pull.progress().feeds[0].oddities[&Oddity::Endless], 1);
     assert_eq!(puller.pull.progress().as_of("appointment"), None, "cut short is not up to date");
+}
+
+#[test]
+fn a_next_page_that_is_not_this_clinics_is_not_followed_and_leaves_the_feed_open() {
+    for elsewhere in ["https://clinic.invalid/fhir?_getpages=7", "http://other.invalid/fhir?_getpages=7"] {
+        let mut puller = Puller::new();
+        puller.begin();
+        let (_, events) = puller.page(page([visit("a", 1, 10)], Some(elsewhere)));
+        assert!(events.contains(&PullEvent::Failed { feed: "appointment" }), "{events:?}");
+        assert_eq!(puller.kept("Appointment"), ["a"], "what came is kept");
+        assert_eq!(puller.pull.progress().feeds[0].oddities[&Oddity::Elsewhere], 1);
+        assert_eq!(puller.pull.progress().as_of("appointment"), None);
+        puller.finish();
+        puller.begin();
+        let (_, path) = puller.ask().unwrap();
+        assert!(!path.contains("_lastUpdated"), "the next round asks for all again: {path}");
+    }
 }
 
 #[test]

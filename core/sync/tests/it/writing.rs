@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::clinic::Clinic;
-use crate::outbox::{calm, only, pair};
+use crate::outbox::{calm, only, pair, response};
 use crate::phone::{Phone, at};
 use crate::world::Fault;
 
@@ -112,6 +112,28 @@ fn only_what_nobody_changes_afterwards_is_a_record() {
     ] {
         assert!(of(kind, &id).is_err(), "{kind} {id}");
     }
+}
+
+/// Found by `proof world`, seed 55: the success after eight failures was set aside.
+#[test]
+fn a_record_that_succeeds_after_many_failures_is_done() {
+    let (mut clinic, mut phone) = pair();
+    let id = submit(&mut phone, [reading(1, false)])[0];
+    let mut millis = 0;
+    for failure in 0..9 {
+        let (request, asked) = loop {
+            if let Some(next) = phone.requests(at(millis)).pop() {
+                break next;
+            }
+            millis += 1_000;
+        };
+        let reply = match failure {
+            8 => HttpReply::Response(clinic.answer(&asked)),
+            _ => response(503, &json!({})),
+        };
+        phone.reply(request, reply, at(millis));
+    }
+    assert!(matches!(phone.status(id), Status::Confirmed { .. }), "{:?}", phone.status(id));
 }
 
 /// The patient's own resource at the clinic, and a change of it made on the phone.

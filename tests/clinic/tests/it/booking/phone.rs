@@ -27,6 +27,8 @@ pub(crate) enum Way {
     Twice,
     /// It is carried out twice; the second answer arrives.
     TwiceLate,
+    /// Something between answers with this status, and it is not carried out.
+    Refused(u16),
 }
 
 pub(crate) struct Phone {
@@ -53,7 +55,7 @@ impl Phone {
         let mut phone = Self {
             outbox: Outbox::load(&vault).unwrap(),
             vault,
-            reader: Reader::new("http://clinic.invalid/fhir/").unwrap(),
+            reader: Reader::new("https://clinic.invalid/fhir/").unwrap(),
             entropy,
             now: Now { mono: Mono::from_millis(1_000), wall: OPENING },
             patient: Id::try_from(id).unwrap(),
@@ -195,6 +197,9 @@ impl Phone {
         };
         match way {
             Way::Good => once(0),
+            Way::Refused(status) => {
+                HttpReply::Response(HttpResponse { status, headers: Vec::new(), body: Vec::new() })
+            }
             Way::Lost => HttpReply::Failed(NetError::NoAnswer),
             Way::Mute => {
                 once(0);
