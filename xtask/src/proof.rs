@@ -25,11 +25,14 @@ pub(crate) struct Args {
 enum Name {
     /// What the phone keeps: kills, power cuts, tampering, failing disks and key stores.
     Vault,
+    /// What phones and clinic do under faults of link, server and process: each thing once.
+    World,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let package = match args.proof {
         Name::Vault => "nabz-vault-proofs",
+        Name::World => "nabz-world",
     };
     // The child runs in the workspace's root, the file is named from where this was called.
     let json = std::path::absolute(&args.json)?;

@@ -19,6 +19,7 @@ pub mod keys;
 pub mod letters;
 pub mod look;
 pub mod media;
+pub mod outboxes;
 pub mod person;
 pub mod phone;
 pub mod plan;

@@ -4,6 +4,7 @@
 
 mod defects;
 mod everywhere;
+mod outboxes;
 mod randomness;
 mod replay;
 mod visits;
