@@ -18,7 +18,7 @@ const CALLS: [&str; 7] =
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Which benches; all when none is named: call-delivery, call-bytes, call-setup, call-recovery, call-ladder,
-    /// call-quality, call-cpu, call-browser, vault, locale, ffi.
+    /// call-quality, call-cpu, call-browser, sync-bytes, vault, locale, ffi.
     names: Vec<String>,
     /// Where to store what was found: an object for one bench, a list of them for several.
     #[arg(long)]
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let all = CALLS.iter().copied().chain(["call-browser", "vault", "locale", "ffi"]);
+    let all = CALLS.iter().copied().chain(["call-browser", "sync-bytes", "vault", "locale", "ffi"]);
     let names: Vec<&str> =
         if args.names.is_empty() { all.collect() } else { args.names.iter().map(String::as_str).collect() };
     let folder = std::path::absolute(target())?.join("bench");
@@ -66,6 +66,11 @@ fn one(name: &str, folder: &Path, full: bool) -> Result<(), Box<dyn Error>> {
             wait(command.arg("--json").arg(folder.join("locale.json")), None)
         }
         "call-browser" => peers::bench(&folder.join("call-browser.json"), &commit(), full),
+        "sync-bytes" => {
+            let mut command = cargo(&["run", "--quiet", "--package", "nabz-bench-sync", "--"]);
+            command.args(["--commit", &commit()]);
+            wait(command.arg("--json").arg(folder.join("sync-bytes.json")), None)
+        }
         "ffi" => ffi(folder),
         call if CALLS.contains(&call) => {
             let mut command = cargo(&["run", "--quiet", "--package", "nabz-bench", "--", call, "--target"]);
