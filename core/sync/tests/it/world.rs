@@ -141,6 +141,8 @@ impl World {
             self.phones[phone].killed_before_commit(now);
         }
         let requests = self.phones[phone].requests(now);
+        // Whoever asked hears the answers: a process that dies here takes them along.
+        let boot = self.boots[phone];
         if self.dies(phone) {
             // The commit stands; what it let out leaves all the same, or does not.
             self.phones[phone].kill();
@@ -150,7 +152,7 @@ impl World {
         }
         for (id, request) in requests {
             let fault = fault(&mut self.entropy, &request);
-            self.send(phone, id, request, fault);
+            self.send((phone, boot), id, request, fault);
         }
     }
 
@@ -162,8 +164,7 @@ impl World {
         dies
     }
 
-    fn send(&mut self, phone: usize, id: RequestId, request: HttpRequest, fault: Fault) {
-        let boot = self.boots[phone];
+    fn send(&mut self, (phone, boot): (usize, u32), id: RequestId, request: HttpRequest, fault: Fault) {
         let timeout = u64::try_from(request.timeout.as_millis()).unwrap();
         let there = 200 + self.entropy.up_to(2_000);
         let back = 200 + self.entropy.up_to(2_000);

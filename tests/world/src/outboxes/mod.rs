@@ -185,6 +185,8 @@ impl World {
         let now = at(self.millis);
         let dies = self.dies(phone);
         let requests = self.phones[phone].requests(now, dies);
+        // Whoever asked hears the answers: a process that dies here takes them along.
+        let boot = self.boots[phone];
         if self.dies(phone) {
             self.phones[phone].kill();
             if self.dice.up_to(1) == 0 {
@@ -192,7 +194,7 @@ impl World {
             }
         }
         for (id, request) in requests {
-            self.send(phone, id, request);
+            self.send((phone, boot), id, request);
         }
     }
 
@@ -203,8 +205,7 @@ impl World {
         dies
     }
 
-    fn send(&mut self, phone: usize, id: RequestId, request: HttpRequest) {
-        let boot = self.boots[phone];
+    fn send(&mut self, (phone, boot): (usize, u32), id: RequestId, request: HttpRequest) {
         let fault = (self.dice.up_to(999) < self.rate)
             .then(|| FAULTS[usize::try_from(self.dice.up_to(FAULTS.len() as u64 - 1)).unwrap_or(0)]);
         let timeout = u64::try_from(request.timeout.as_millis()).unwrap_or(30_000);
