@@ -23,9 +23,6 @@ pub enum Flaw {
     OtherDigits(String),
 }
 
-/// Languages whose translators follow: what they lack yet is said in English.
-const FOLLOWING: [&str; 4] = ["ar", "am", "hi", "ckb"];
-
 /// Looks at a screen in a language; `None` while the language is still to be chosen.
 pub fn flaws(screen: &Screen, language: Option<&str>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
@@ -71,8 +68,7 @@ fn is_key(shown: &str) -> bool {
 }
 
 fn in_language(text: &Text, language: &str) -> Option<Flaw> {
-    let follows = FOLLOWING.contains(&language) && text.language == "en";
-    if text.language != language && !follows {
+    if text.language != language {
         return Some(Flaw::OtherLanguage(text.shown.clone()));
     }
     let persian = language == "fa";
