@@ -71,7 +71,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "world",
         shows: "whole visits in virtual time, by seed, with faults; a walker that presses anything",
-        ceiling_min: 3,
+        ceiling_min: 5,
         steps: &[Step::World { seeds: 200, full: 10_000 }],
     },
     Suite {
@@ -122,7 +122,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "gates",
         shows: "format, lints, licences and sources of dependencies, words of every language",
-        ceiling_min: 8,
+        ceiling_min: 6,
         steps: &[
             Step::Cargo(&["fmt", "--all", "--check"]),
             Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
