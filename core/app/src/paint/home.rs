@@ -22,7 +22,9 @@ pub(super) fn home(view: &View<'_>) -> Screen {
     if let Some(message) = follow_up(view) {
         screen.blocks.push(view.paragraph("follow-up", &message));
     }
-    screen.blocks.push(view.button("visits", &Press::Visits, &msg::home_visits()));
+    // Home says more while answers come in; this press means the same on the screen before.
+    let visits = Action { repeatable: true, ..view.action(&Press::Visits, &msg::home_visits()) };
+    screen.blocks.push(block("visits", Kind::Action { action: visits }));
     if view.config.can_practise() {
         screen.blocks.push(view.button("practice", &Press::Practise, &msg::practice_try()));
     }

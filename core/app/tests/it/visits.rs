@@ -71,3 +71,15 @@ fn a_list_the_clinic_cuts_says_so() {
     assert_eq!(rows(&phone).0, 5_000);
     assert!(phone.says(&msg::visits_more()));
 }
+
+/// A clinic's answer repaints home between a finger's way and the glass.
+#[test]
+fn a_press_for_the_visits_while_home_says_more_counts() {
+    let mut phone = Phone::at_home("en");
+    let press = phone.tap("visits", Vec::new());
+    let before = phone.screen().revision;
+    phone.press("safety").press("back");
+    assert!(phone.screen().revision > before);
+    phone.turn(vec![press]);
+    assert_eq!(phone.at(), "visits");
+}

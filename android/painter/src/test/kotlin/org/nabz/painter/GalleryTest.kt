@@ -10,6 +10,7 @@ import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasScrollToNodeAction
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performScrollToNode
 import androidx.compose.ui.unit.dp
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -30,7 +31,7 @@ class GalleryTest {
         assertTrue(Gallery.screens.map { it.language }.toSet().containsAll(setOf("en", "fa")))
         // A surface is filled with every frame: only long lists get one as tall as they need.
         val (lists, others) = Gallery.screens.partition { it.screen.blocks.any { block -> block.kind is BlockKind.Rows } }
-        val wrong = wrongOf(others, Setting(height = 2_500.dp, pixels = 1)) + wrongOf(lists, Setting(height = 16_000.dp, pixels = 1))
+        val wrong = wrongOf(others, Setting(height = 4_000.dp, pixels = 1)) + wrongOf(lists, Setting(height = 16_000.dp, pixels = 1))
         assertEquals(emptyList<String>(), wrong, wrong.joinToString("\n"))
     }
 
@@ -60,6 +61,8 @@ class GalleryTest {
                     val labelled = SemanticsMatcher("labelled ${action.label.shown}") { it.isLabelled(action) } and hasClickAction()
                     val found = onAllNodes(labelled).onFirst()
                     if (!found.isDisplayed()) onNode(hasScrollToNodeAction()).performScrollToNode(labelled)
+                    // The list stands at the top of the block; a keypad in large type is longer than the screen.
+                    if (!found.isDisplayed()) found.performScrollTo()
                     assertTrue(found.isDisplayed(), "$shown: ${action.label.shown} cannot be scrolled to")
                     shown.screen.emergency?.let { help ->
                         val shows = onAllNodes(SemanticsMatcher("help") { it.isLabelled(help) }).onFirst().isDisplayed()
