@@ -53,7 +53,7 @@ seeded NabzPhone CallEngine.swift 'setVoiceProcessingEnabled(true)' 'setVoicePro
 
 say "ios: words of every language"
 ios/words.sh target/swift-words
-for tag in locales/*/; do grep -q NSMicrophoneUsageDescription "target/swift-words/$(basename "$tag").lproj/InfoPlist.strings"; done
+for words in locales/*/shell.ftl; do grep -q NSMicrophoneUsageDescription "target/swift-words/$(basename "$(dirname "$words")").lproj/InfoPlist.strings"; done
 mkdir -p target/swift-words/locales/xx
 echo 'shell-app-name = Nabz' >target/swift-words/locales/xx/shell.ftl
 if NABZ_LOCALES=target/swift-words/locales ios/words.sh target/swift-words 2>/dev/null; then
